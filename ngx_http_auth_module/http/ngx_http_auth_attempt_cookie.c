@@ -1,0 +1,256 @@
+
+/*
+ * Copyright (C) ngx_http_auth_module contributors
+ */
+
+
+#include "ngx_http_auth_attempt_cookie.h"
+
+
+typedef struct {
+    ngx_str_t       name;
+    time_t          created;
+} ngx_http_auth_attempt_found_t;
+
+
+typedef struct {
+    ngx_str_t      *prefix;      /* name of the cookie, without the id */
+    ngx_array_t     found;       /* of ngx_http_auth_attempt_found_t */
+} ngx_http_auth_attempt_list_t;
+
+
+static void ngx_http_auth_attempt_cookie(ngx_http_request_t *r,
+    ngx_http_auth_action_t *action, ngx_http_auth_cookie_t *cookie);
+static ngx_int_t ngx_http_auth_attempt_cookie_name(ngx_pool_t *pool,
+    ngx_str_t *prefix, ngx_str_t *id, ngx_str_t *name);
+static ngx_int_t ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
+    ngx_http_auth_cookie_t *cookie);
+static ngx_int_t ngx_http_auth_attempt_cookie_list(ngx_str_t *name,
+    ngx_str_t *value, void *data);
+static int ngx_libc_cdecl ngx_http_auth_attempt_cookie_cmp(const void *one,
+    const void *two);
+
+
+ngx_int_t
+ngx_http_auth_attempt_cookie_set(ngx_http_request_t *r,
+    ngx_http_auth_action_t *action, ngx_http_auth_attempt_t *attempt)
+{
+    ngx_str_t               id;
+    ngx_http_auth_cookie_t  cookie;
+
+    ngx_http_auth_attempt_cookie(r, action, &cookie);
+
+    if (action->provider->response_mode == NGX_HTTP_AUTH_RESPONSE_FORM_POST
+        && !cookie.secure)
+    {
+        return ngx_http_auth_error(r->connection->log,
+                                   NGX_HTTP_AUTH_SIGNIN_OAUTH_ERROR, 0,
+                                   "provider \"%V\" answers by form_post, "
+                                   "which needs an https site",
+                                   &action->provider->id);
+    }
+
+    if (ngx_http_auth_attempt_cookie_prune(r, &cookie) != NGX_OK
+        || ngx_http_auth_attempt_id(&attempt->state, &id) != NGX_OK
+        || ngx_http_auth_attempt_cookie_name(r->pool, &cookie.name, &id,
+                                             &cookie.name)
+           != NGX_OK
+        || ngx_http_auth_attempt_seal(r->pool, attempt, &cookie.name,
+                                      action->site->secrets, &cookie.value)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    cookie.max_age = NGX_HTTP_AUTH_ATTEMPT_MAX_AGE;
+
+    return ngx_http_auth_cookie_set(r, &cookie);
+}
+
+
+ngx_int_t
+ngx_http_auth_attempt_cookie_take(ngx_http_request_t *r,
+    ngx_http_auth_action_t *action, ngx_str_t *state,
+    ngx_http_auth_attempt_t *attempt)
+{
+    ngx_int_t               rc;
+    ngx_str_t               id, token;
+    ngx_http_auth_cookie_t  cookie;
+
+    if (ngx_http_auth_attempt_id(state, &id) != NGX_OK) {
+        return ngx_http_auth_error(r->connection->log,
+                                   NGX_HTTP_AUTH_PKCE_ERROR, 0,
+                                   "the answer has no state of ours");
+    }
+
+    ngx_http_auth_attempt_cookie(r, action, &cookie);
+
+    if (ngx_http_auth_attempt_cookie_name(r->pool, &cookie.name, &id,
+                                          &cookie.name)
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_auth_cookie_get(r, &cookie.name, &token) != NGX_OK) {
+        return ngx_http_auth_error(r->connection->log,
+                                   NGX_HTTP_AUTH_PKCE_ERROR, 0,
+                                   "this browser has no cookie of the attempt "
+                                   "(used, older than 15 minutes, or begun "
+                                   "elsewhere)");
+    }
+
+    cookie.max_age = 0;
+
+    if (ngx_http_auth_cookie_set(r, &cookie) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    rc = ngx_http_auth_attempt_open(r->pool, &token, &cookie.name,
+                                    action->site->secrets, attempt);
+    if (rc == NGX_DECLINED) {
+        return ngx_http_auth_error(r->connection->log,
+                                   NGX_HTTP_AUTH_PKCE_ERROR, 0,
+                                   "the cookie of the attempt cannot be read "
+                                   "or has expired");
+    }
+
+    return rc;
+}
+
+
+/* a browser sends it along with a form that the provider's page posts only
+ * with SameSite=None */
+
+static void
+ngx_http_auth_attempt_cookie(ngx_http_request_t *r,
+    ngx_http_auth_action_t *action, ngx_http_auth_cookie_t *cookie)
+{
+    ngx_http_auth_request_cookie(r, NGX_HTTP_AUTH_COOKIE_PKCE_CODE_VERIFIER,
+                                 cookie);
+
+    if (cookie->path.len == 0) {
+        cookie->path = action->site->base_path;
+    }
+
+    if (action->provider->response_mode == NGX_HTTP_AUTH_RESPONSE_FORM_POST) {
+        ngx_str_set(&cookie->samesite, "None");
+    }
+}
+
+
+static ngx_int_t
+ngx_http_auth_attempt_cookie_name(ngx_pool_t *pool, ngx_str_t *prefix,
+    ngx_str_t *id, ngx_str_t *name)
+{
+    u_char  *p;
+
+    p = ngx_pnalloc(pool, prefix->len + 1 + id->len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    name->len = ngx_sprintf(p, "%V.%V", prefix, id) - p;
+    name->data = p;
+
+    return NGX_OK;
+}
+
+
+/* deletes what is too old to be used, and the oldest, to make room for one */
+
+static ngx_int_t
+ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
+    ngx_http_auth_cookie_t *cookie)
+{
+    ngx_uint_t                      i, drop;
+    ngx_http_auth_cookie_t          old;
+    ngx_http_auth_attempt_list_t    list;
+    ngx_http_auth_attempt_found_t  *found;
+
+    list.prefix = &cookie->name;
+
+    if (ngx_array_init(&list.found, r->pool, NGX_HTTP_AUTH_ATTEMPT_MAX,
+                       sizeof(ngx_http_auth_attempt_found_t))
+        != NGX_OK
+        || ngx_http_auth_cookie_each(r, ngx_http_auth_attempt_cookie_list,
+                                     &list)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    found = list.found.elts;
+
+    ngx_qsort(found, list.found.nelts, sizeof(ngx_http_auth_attempt_found_t),
+              ngx_http_auth_attempt_cookie_cmp);
+
+    drop = list.found.nelts < NGX_HTTP_AUTH_ATTEMPT_MAX ? 0
+           : list.found.nelts - NGX_HTTP_AUTH_ATTEMPT_MAX + 1;
+
+    old = *cookie;
+    old.max_age = 0;
+
+    for (i = 0; i < list.found.nelts; i++) {
+
+        if (i >= drop
+            && found[i].created + NGX_HTTP_AUTH_ATTEMPT_MAX_AGE > ngx_time())
+        {
+            break;
+        }
+
+        old.name = found[i].name;
+
+        if (ngx_http_auth_cookie_set(r, &old) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_auth_attempt_cookie_list(ngx_str_t *name, ngx_str_t *value,
+    void *data)
+{
+    ngx_http_auth_attempt_list_t *list = data;
+
+    time_t                          created;
+    ngx_str_t                       id;
+    ngx_http_auth_attempt_found_t  *found;
+
+    if (name->len != list->prefix->len + 1 + NGX_HTTP_AUTH_ATTEMPT_ID_LEN
+        || ngx_memcmp(name->data, list->prefix->data, list->prefix->len) != 0
+        || name->data[list->prefix->len] != '.')
+    {
+        return NGX_OK;
+    }
+
+    id.len = NGX_HTTP_AUTH_ATTEMPT_ID_LEN;
+    id.data = name->data + list->prefix->len + 1;
+
+    if (ngx_http_auth_attempt_id_created(&id, &created) != NGX_OK) {
+        return NGX_OK;
+    }
+
+    found = ngx_array_push(&list->found);
+    if (found == NULL) {
+        return NGX_ERROR;
+    }
+
+    found->name = *name;
+    found->created = created;
+
+    return NGX_OK;
+}
+
+
+static int ngx_libc_cdecl
+ngx_http_auth_attempt_cookie_cmp(const void *one, const void *two)
+{
+    const ngx_http_auth_attempt_found_t *a = one;
+    const ngx_http_auth_attempt_found_t *b = two;
+
+    return (a->created > b->created) - (a->created < b->created);
+}
