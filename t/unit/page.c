@@ -1,0 +1,819 @@
+
+/*
+ * Copyright (C) ngx_http_auth_module contributors
+ */
+
+
+/* Tests for the built-in pages: escaping, providers, errors, themes. */
+
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+#include <stdio.h>
+
+#include "ngx_tap.h"
+
+#include "ngx_http_auth_page.h"
+#include "ngx_http_auth_page_data.h"
+#include "ngx_http_auth_page_render.h"
+#include "ngx_http_auth_page_texts.h"
+
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TEST_ASAN  1
+#endif
+#endif
+
+#if (defined(__SANITIZE_ADDRESS__) || TEST_ASAN)
+#include <sanitizer/asan_interface.h>
+#endif
+
+
+#define NASTY  "\"'><script>alert(1)</script>&\xe2\x80\xa8</style>"
+#define SAFE   "&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"      \
+               "\xe2\x80\xa8&lt;/style&gt;"
+
+
+static ngx_uint_t count(ngx_str_t *html, const char *text);
+static ngx_uint_t has(ngx_str_t *html, const char *text);
+static size_t place(ngx_str_t *html, const char *text);
+static void set(ngx_str_t *s, const char *text);
+static void context(ngx_http_auth_page_ctx_t *ctx);
+static void provider(ngx_http_auth_page_ctx_t *ctx, const char *id,
+    const char *name, const char *type);
+static ngx_str_t *signin(ngx_http_auth_page_ctx_t *ctx);
+static ngx_str_t *signout(ngx_http_auth_page_ctx_t *ctx);
+static ngx_str_t *error(ngx_http_auth_page_ctx_t *ctx, const char *code,
+    ngx_uint_t *status);
+
+static void test_signin(void);
+static void test_no_providers(void);
+static void test_other_types(void);
+static void test_signout(void);
+static void test_escaping(void);
+static void test_escaping_errors(void);
+static void test_signin_codes(void);
+static void test_error_codes(void);
+static void test_themes(void);
+static void test_brand(void);
+static void test_marks(void);
+static void test_links(void);
+static void test_sizes(void);
+static void test_no_memory(void);
+
+
+int
+main(void)
+{
+    ngx_test_init();
+
+    test_signin();
+    test_no_providers();
+    test_other_types();
+    test_signout();
+    test_escaping();
+    test_escaping_errors();
+    test_signin_codes();
+    test_error_codes();
+    test_themes();
+    test_brand();
+    test_marks();
+    test_links();
+    test_sizes();
+    test_no_memory();
+
+    return ngx_test_done();
+}
+
+
+static void
+test_signin(void)
+{
+    ngx_str_t                 *html;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    context(&ctx);
+    provider(&ctx, "github", "GitHub", "oauth");
+    provider(&ctx, "company", "Company ID", "oauth");
+
+    html = signin(&ctx);
+
+    ngx_test_ok(place(html, "<!DOCTYPE html>") == 0, "sign-in is a document");
+    ngx_test_ok(has(html, "<html lang=\"en\">"), "sign-in language");
+    ngx_test_ok(has(html, "<title>Sign in to app.example.com</title>"),
+       "sign-in title names the site");
+    ngx_test_ok(count(html, "<h1>") == 1
+       && has(html, "<h1>Sign in to app.example.com</h1>"),
+       "sign-in heading names the site");
+    ngx_test_ok(has(html, "<style nonce=\"n0nce+/=\">"), "sign-in nonce");
+    ngx_test_ok(!has(html, " style=") && !has(html, "<script"),
+       "sign-in has no script and no style attribute");
+    ngx_test_ok(!has(html, "role=\"alert\""), "sign-in without an error");
+    ngx_test_ok(has(html, "<div class=\"page\">") && has(html, "<div class=\"signin\">")
+       && has(html, "<div class=\"card\">"),
+       "sign-in class names");
+    ngx_test_ok(count(html, "<div class=\"provider\">") == 2, "sign-in providers");
+    ngx_test_ok(has(html, "<form action=\"https://app.example.com/api/auth/signin/"
+                 "github\" method=\"POST\">\n"
+                 "<input type=\"hidden\" name=\"csrfToken\" value=\"t0ken\">\n"
+                 "<input type=\"hidden\" name=\"callbackUrl\" "
+                 "value=\"https://app.example.com/a?b=1&amp;c=2\">\n"
+                 "<button type=\"submit\" class=\"button\">\n"),
+       "sign-in form");
+    ngx_test_ok(has(html, "Sign in with GitHub") && has(html, "Sign in with Company ID"),
+       "sign-in buttons");
+    ngx_test_ok(place(html, "Sign in with GitHub") < place(html, "Sign in with Comp"),
+       "sign-in keeps the order");
+
+    ngx_str_null(&ctx.callback_url);
+    html = signin(&ctx);
+
+    ngx_test_ok(!has(html, "callbackUrl"), "sign-in without a callback URL");
+
+    ngx_str_null(&ctx.site_name);
+    html = signin(&ctx);
+
+    ngx_test_ok(has(html, "<h1>Sign in</h1>"), "sign-in without a site name");
+}
+
+
+static void
+test_no_providers(void)
+{
+    ngx_str_t                 *html;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    context(&ctx);
+
+    html = signin(&ctx);
+
+    ngx_test_ok(!has(html, "<form"), "no providers, no form");
+    ngx_test_ok(has(html, "There is no way to sign in here yet."),
+       "no providers, a word about it");
+    ngx_test_ok(has(html, "<a class=\"site\" href=\"https://app.example.com/\">"
+                 "Back to app.example.com</a>"),
+       "no providers, a way back");
+
+    ctx.providers = NULL;
+    html = signin(&ctx);
+
+    ngx_test_ok(!has(html, "<form") && has(html, "There is no way to sign in here yet."),
+       "no list of providers");
+}
+
+
+static void
+test_other_types(void)
+{
+    ngx_str_t                 *html;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    context(&ctx);
+    provider(&ctx, "post", "Letter", "email");
+    provider(&ctx, "company", "Company ID", "oauth");
+    provider(&ctx, "typeless", "Typeless", "");
+
+    html = signin(&ctx);
+
+    ngx_test_ok(count(html, "<form") == 1 && has(html, "Sign in with Company ID"),
+       "providers of other types are passed over");
+    ngx_test_ok(has(html, "Continue with your account."), "one provider");
+}
+
+
+static void
+test_signout(void)
+{
+    ngx_str_t                 *html;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    context(&ctx);
+
+    html = signout(&ctx);
+
+    ngx_test_ok(has(html, "<div class=\"signout\">"), "sign-out class name");
+    ngx_test_ok(count(html, "<h1>") == 1
+       && has(html, "<h1>Sign out of app.example.com</h1>"),
+       "sign-out heading");
+    ngx_test_ok(has(html, "<form action=\"https://app.example.com/api/auth/signout\" "
+                 "method=\"POST\">\n"
+                 "<input type=\"hidden\" name=\"csrfToken\" value=\"t0ken\">\n"
+                 "<button type=\"submit\" id=\"submitButton\" "
+                 "class=\"button primary\">Sign out</button>"),
+       "sign-out form");
+    ngx_test_ok(!has(html, "callbackUrl"), "sign-out has no callback URL");
+    ngx_test_ok(has(html, "Stay signed in"), "sign-out can be left");
+}
+
+
+static void
+test_escaping(void)
+{
+    ngx_str_t                      *html;
+    ngx_http_auth_page_ctx_t        ctx;
+    ngx_http_auth_page_provider_t  *p;
+
+    context(&ctx);
+    provider(&ctx, NASTY, NASTY, "oauth");
+
+    p = ctx.providers->elts;
+    set(&p->action, "https://app.example.com/" NASTY);
+    set(&p->logo, NASTY);
+
+    set(&ctx.csrf_token, NASTY);
+    set(&ctx.callback_url, NASTY);
+    set(&ctx.nonce, NASTY);
+    set(&ctx.color_scheme, NASTY);
+    set(&ctx.brand_color, NASTY);
+    set(&ctx.logo, NASTY);
+    set(&ctx.site_name, NASTY);
+    set(&ctx.site_url, "https://app.example.com/" NASTY);
+    set(&ctx.signin_url, "https://app.example.com/" NASTY);
+    set(&ctx.signout_url, NASTY);
+
+    html = signin(&ctx);
+
+    ngx_test_ok(!has(html, "<script") && count(html, "</style>") == 1,
+       "sign-in: no markup from values");
+    ngx_test_ok(has(html, "action=\"https://app.example.com/" SAFE "\""),
+       "escaped action");
+    ngx_test_ok(has(html, "name=\"csrfToken\" value=\"" SAFE "\""), "escaped token");
+    ngx_test_ok(has(html, "name=\"callbackUrl\" value=\"" SAFE "\""),
+       "escaped callback URL");
+    ngx_test_ok(has(html, "<style nonce=\"" SAFE "\">"), "escaped nonce");
+    ngx_test_ok(has(html, "<img class=\"logo\" src=\"" SAFE "\" alt=\"\">"),
+       "escaped logo");
+    ngx_test_ok(has(html, "<title>Sign in to " SAFE "</title>"), "escaped title");
+    ngx_test_ok(has(html, "<h1>Sign in to " SAFE "</h1>"), "escaped heading");
+    ngx_test_ok(has(html, "Sign in with " SAFE "</span>"), "escaped provider name");
+    ngx_test_ok(has(html, "aria-hidden=\"true\">&quot;</span>"), "escaped letter");
+    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-auto\">"),
+       "scheme chosen from a list");
+    ngx_test_ok(!has(html, "--brand-color:"), "brand color checked");
+
+    html = signout(&ctx);
+
+    ngx_test_ok(!has(html, "<script") && has(html, "action=\"" SAFE "\""),
+       "sign-out escaped");
+
+    html = error(&ctx, "AccessDenied", NULL);
+
+    ngx_test_ok(!has(html, "<script")
+       && has(html, "<a class=\"site\" href=\"https://app.example.com/" SAFE
+                    "\">Back to " SAFE "</a>"),
+       "error escaped");
+
+    set(&ctx.site_name, "{}%s%V");
+
+    ngx_test_ok(has(signin(&ctx), "<h1>Sign in to {}%s%V</h1>"),
+       "a name is no pattern");
+}
+
+
+static void
+test_escaping_errors(void)
+{
+    ngx_str_t                 *html;
+    ngx_uint_t                 i, status;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    static const char  *codes[] = { "<script>alert(1)</script>", "zq&amp;zq",
+                                    "zqzq", "AccessDenied zqzq", "default" };
+
+    for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        context(&ctx);
+        provider(&ctx, "company", "Company ID", "oauth");
+        set(&ctx.error, codes[i]);
+
+        html = signin(&ctx);
+
+        ngx_test_ok(!has(html, "<script") && !has(html, "alert(1)") && !has(html, "zq"),
+           "sign-in never echoes a code");
+        ngx_test_ok(has(html, "Signing in did not work this time."),
+           "sign-in has a message for it");
+
+        html = error(&ctx, codes[i], &status);
+
+        ngx_test_ok(!has(html, "<script") && !has(html, "alert(1)") && !has(html, "zq")
+           && !has(html, "<code>"),
+           "error never echoes a code");
+        ngx_test_ok(status == 200 && has(html, "<h1>Something went wrong</h1>"),
+           "error has a message for it");
+    }
+}
+
+
+static void
+test_signin_codes(void)
+{
+    ngx_str_t                                *html, none;
+    ngx_uint_t                                n, found;
+    ngx_http_auth_page_ctx_t                  ctx;
+    const ngx_http_auth_page_signin_text_t   *text;
+
+    context(&ctx);
+    provider(&ctx, "company", "Company ID", "oauth");
+
+    n = 0;
+    found = 0;
+
+    for (text = ngx_http_auth_page_signin_texts; text->code.len; text++) {
+        ctx.error = text->code;
+        html = signin(&ctx);
+
+        n++;
+        found += has(html, text->info ? "<div class=\"error alert info\" "
+                                        "role=\"alert\"><p>"
+                                      : "<div class=\"error alert\" "
+                                        "role=\"alert\"><p>")
+                 && has(html, (char *) text->message.data)
+                 && !has(html, "Signing in did not work this time.")
+                 && ngx_http_auth_page_signin_code(&text->code) == NGX_OK;
+    }
+
+    ngx_test_ok(n == 10 && found == n, "every sign-in code has its message");
+
+    set(&ctx.error, "oauthsignin");
+
+    ngx_test_ok(has(signin(&ctx), "Signing in did not work this time.")
+       && ngx_http_auth_page_signin_code(&ctx.error) == NGX_DECLINED,
+       "case of a sign-in code matters");
+
+    set(&ctx.error, "OAuthSignin2");
+
+    ngx_test_ok(ngx_http_auth_page_signin_code(&ctx.error) == NGX_DECLINED,
+       "longer code");
+
+    ngx_str_null(&none);
+
+    ngx_test_ok(ngx_http_auth_page_signin_code(&none) == NGX_DECLINED, "no code");
+}
+
+
+static void
+test_error_codes(void)
+{
+    ngx_str_t                 *html;
+    ngx_uint_t                 i, status;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    static const struct {
+        const char  *code;
+        ngx_uint_t   status;
+        const char  *heading;
+        const char  *shown;
+        ngx_uint_t   retry;
+    } rows[] = {
+        { "Configuration", 500, "Signing in is out of order",
+          "<code>Configuration</code>", 0 },
+        { "configuration", 500, "Signing in is out of order",
+          "<code>Configuration</code>", 0 },
+        { "AccessDenied", 403, "This account has no access",
+          "<code>AccessDenied</code>", 1 },
+        { "ACCESSDENIED", 403, "This account has no access",
+          "<code>AccessDenied</code>", 1 },
+        { "Verification", 403, "This link no longer works",
+          "<code>Verification</code>", 1 },
+        { "Default", 200, "Something went wrong", "", 0 },
+        { "", 200, "Something went wrong", "", 0 }
+    };
+
+    context(&ctx);
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        html = error(&ctx, rows[i].code, &status);
+
+        ngx_test_ok(status == rows[i].status, "error status");
+        ngx_test_ok(has(html, rows[i].heading) && count(html, "<h1>") == 1
+           && has(html, "<div class=\"error\">")
+           && has(html, "<div class=\"message\" role=\"alert\">"),
+           "error heading and message");
+        ngx_test_ok(has(html, rows[i].shown)
+           && has(html, "<code>") == (rows[i].shown[0] != '\0'),
+           "error code in its usual spelling");
+        ngx_test_ok(has(html, "<a class=\"button primary\" "
+                     "href=\"https://app.example.com/api/auth/signin\">")
+           == rows[i].retry,
+           "error offers to sign in again");
+        ngx_test_ok(has(html, "<a class=\"site\" href=\"https://app.example.com/\">"),
+           "error offers the site");
+    }
+}
+
+
+static void
+test_themes(void)
+{
+    ngx_str_t                 *html;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    context(&ctx);
+    html = signin(&ctx);
+
+    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-auto\">")
+       && has(html, "<meta name=\"color-scheme\" content=\"light dark\">"),
+       "theme by default");
+
+    set(&ctx.color_scheme, "dark");
+    html = signin(&ctx);
+
+    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-dark\">")
+       && has(html, "<meta name=\"color-scheme\" content=\"dark\">"),
+       "dark theme");
+
+    set(&ctx.color_scheme, "light");
+    html = signin(&ctx);
+
+    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-light\">")
+       && has(html, "<meta name=\"color-scheme\" content=\"light\">"),
+       "light theme");
+
+    set(&ctx.logo, "/logo.svg");
+    html = signin(&ctx);
+
+    ngx_test_ok(has(html, "<img class=\"logo\" src=\"/logo.svg\" alt=\"\">")
+       && !has(html, "<span class=\"emblem\""),
+       "logo instead of the drawing");
+}
+
+
+static void
+test_brand(void)
+{
+    ngx_uint_t                 i;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    static const char  *bad[] = { "", "#", "#12", "#1234", "#12345", "#12345g",
+                                  "123456", "red", "#123456;", "#fff;}",
+                                  "</st", "#</s>" };
+
+    static const struct {
+        const char  *color;
+        const char  *text;
+    } good[] = {
+        { "#000", "#fff" }, { "#fff", "#000" }, { "#000000", "#fff" },
+        { "#FFFFFF", "#000" }, { "#0a7d5a", "#fff" }, { "#ffd84d", "#000" },
+        { "#f00", "#000" }, { "#00f", "#fff" }, { "#757575", "#fff" },
+        { "#777777", "#000" }
+    };
+
+    context(&ctx);
+
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        set(&ctx.brand_color, bad[i]);
+
+        ngx_test_ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_DECLINED
+           && !has(signin(&ctx), "--brand-color:"),
+           "bad brand color");
+    }
+
+    for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        u_char      line[80];
+        ngx_str_t  *html;
+
+        set(&ctx.brand_color, good[i].color);
+        html = signin(&ctx);
+
+        ngx_sprintf(line, "--brand-color: %s;\n--button-text-color: %s;\n%Z",
+                    good[i].color, good[i].text);
+
+        ngx_test_ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_OK
+           && has(html, (char *) line),
+           "brand color with a readable text");
+    }
+}
+
+
+static void
+test_marks(void)
+{
+    ngx_uint_t                 i;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    static const char  key[] = "<circle cx=\"8\" cy=\"12\" r=\"4\"/>";
+    static const char  branch[] = "<circle cx=\"7\" cy=\"5.5\" r=\"2.5\"/>";
+
+    static const struct {
+        const char  *id;
+        const char  *name;
+        const char  *logo;
+        const char  *mark;
+    } rows[] = {
+        { "a", "company", "", "aria-hidden=\"true\">C</span>" },
+        { "a", "\xc3\x89" "clair", "", "aria-hidden=\"true\">\xc3\x89</span>" },
+        { "a", "\xf0\x9f\x94\x91!", "",
+          "aria-hidden=\"true\">\xf0\x9f\x94\x91</span>" },
+        { "a", "<b>", "", "aria-hidden=\"true\">&lt;</span>" },
+        { "a", "", "", key },
+        { "a", " x", "", key },
+        { "a", "\xc3", "", key },
+        { "a", "\xff\xfe", "", key },
+        { "a", "\xe2\x28\xa1", "", key },
+        { "a", "Company", "key", key },
+        { "a", "Company", "branch", branch },
+        { "a", "Company", "none", "aria-hidden=\"true\">C</span>" },
+        { "github", "GitHub", "", branch },
+        { "github", "GitHub", "key", key },
+    };
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        context(&ctx);
+        provider(&ctx, rows[i].id, rows[i].name, "oauth");
+        set(&((ngx_http_auth_page_provider_t *) ctx.providers->elts)->logo,
+            rows[i].logo);
+
+        ngx_test_ok(has(signin(&ctx), rows[i].mark), "mark of a provider");
+    }
+
+    context(&ctx);
+    provider(&ctx, "", "", "oauth");
+
+    ngx_test_ok(has(signin(&ctx), "<span class=\"label\">Sign in</span>"),
+       "button of a provider without a name");
+}
+
+
+static void
+test_links(void)
+{
+    ngx_str_t                 *html;
+    ngx_uint_t                 i;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    static const char  *bad[] = { "", "javascript:alert(1)", "data:text/html,x",
+                                  "//example.net/", "/", "http://", "https:" };
+
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        context(&ctx);
+        set(&ctx.site_url, bad[i]);
+        set(&ctx.signin_url, bad[i]);
+
+        html = error(&ctx, "AccessDenied", NULL);
+
+        ngx_test_ok(!has(html, "href="), "only web addresses become links");
+    }
+
+    context(&ctx);
+    set(&ctx.site_url, "http://localhost:3000");
+    ngx_str_null(&ctx.site_name);
+
+    html = error(&ctx, "AccessDenied", NULL);
+
+    ngx_test_ok(has(html, "href=\"http://localhost:3000\">Back to the site</a>"),
+       "link to a site without a name");
+}
+
+
+/* a block of its own, so that a sanitizer knows where it ends */
+
+static void
+test_sizes(void)
+{
+    ngx_str_t                   html, *page;
+    ngx_http_auth_page_ctx_t    ctx;
+    ngx_http_auth_page_node_t  *node;
+
+    context(&ctx);
+    set(&ctx.site_name, "&<>\"'");
+    provider(&ctx, "company", "<<>>", "oauth");
+
+    page = signin(&ctx);
+
+    ngx_test_ok(ngx_memcmp(page->data + page->len - 8, "</html>\n", 8) == 0,
+       "page is whole");
+
+#if (defined(__SANITIZE_ADDRESS__) || TEST_ASAN)
+    ngx_test_ok(__asan_address_is_poisoned(page->data + page->len)
+       && !__asan_address_is_poisoned(page->data + page->len - 1),
+       "memory for a page is exact");
+#endif
+
+    node = ngx_http_auth_page_node(ngx_test_pool,
+                                   &ngx_http_auth_page_site_template);
+    if (node == NULL) {
+        ngx_test_ok(0, "node");
+        return;
+    }
+
+    ngx_test_ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
+       && has(&html, "<a class=\"site\" href=\"\"></a>"),
+       "missing values are empty");
+
+    set(&node->values[NGX_HTTP_AUTH_PAGE_SITE_LABEL].text, "<'\">&");
+
+    ngx_test_ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
+       && has(&html, ">&lt;&#39;&quot;&gt;&amp;</a>"),
+       "the five characters");
+
+    ngx_test_ok(ngx_http_auth_page_render(ngx_test_pool, NULL, &html) == NGX_OK
+       && html.len == 0,
+       "nothing at all");
+
+}
+
+
+/* whichever allocation fails, the page fails and nothing else happens */
+
+static void
+test_no_memory(void)
+{
+    ngx_int_t                  rc[3];
+    ngx_str_t                  html;
+    ngx_uint_t                 i, n, failed, status;
+    ngx_http_auth_page_ctx_t   ctx;
+
+    context(&ctx);
+    provider(&ctx, "github", "GitHub", "oauth");
+    provider(&ctx, "company", "Company ID", "oauth");
+    set(&ctx.brand_color, "#fff");
+    set(&ctx.error, "AccessDenied");
+
+    failed = 0;
+    n = 0;
+
+    do {
+        n++;
+
+        for (i = 0; i < 3; i++) {
+            ngx_stubs_fail_alloc = n;
+
+            switch (i) {
+
+            case 0:
+                rc[i] = ngx_http_auth_page_signin(ngx_test_pool, &ctx, &html);
+                break;
+
+            case 1:
+                rc[i] = ngx_http_auth_page_signout(ngx_test_pool, &ctx, &html);
+                break;
+
+            default:
+                rc[i] = ngx_http_auth_page_error(ngx_test_pool, &ctx, &html,
+                                                 &status);
+            }
+
+            ngx_stubs_fail_alloc = 0;
+
+            failed += rc[i] == NGX_ERROR;
+        }
+
+    } while (n < 1000
+             && (rc[0] != NGX_OK || rc[1] != NGX_OK || rc[2] != NGX_OK));
+
+    ngx_test_ok(n > 10 && n < 1000 && failed > 30,
+                "pages without memory, %lu failures", (unsigned long) failed);
+}
+
+
+static void
+context(ngx_http_auth_page_ctx_t *ctx)
+{
+    ngx_memzero(ctx, sizeof(ngx_http_auth_page_ctx_t));
+
+    set(&ctx->csrf_token, "t0ken");
+    set(&ctx->callback_url, "https://app.example.com/a?b=1&c=2");
+    set(&ctx->nonce, "n0nce+/=");
+    set(&ctx->site_name, "app.example.com");
+    set(&ctx->site_url, "https://app.example.com/");
+    set(&ctx->signin_url, "https://app.example.com/api/auth/signin");
+    set(&ctx->signout_url, "https://app.example.com/api/auth/signout");
+
+    ctx->providers = ngx_array_create(ngx_test_pool, 4,
+                                      sizeof(ngx_http_auth_page_provider_t));
+    if (ctx->providers == NULL) {
+        exit(1);
+    }
+}
+
+
+static void
+provider(ngx_http_auth_page_ctx_t *ctx, const char *id, const char *name,
+    const char *type)
+{
+    u_char                         *p;
+    ngx_http_auth_page_provider_t  *provider;
+
+    static const char  base[] = "https://app.example.com/api/auth/signin/";
+
+    provider = ngx_array_push(ctx->providers);
+    if (provider == NULL) {
+        exit(1);
+    }
+
+    ngx_memzero(provider, sizeof(ngx_http_auth_page_provider_t));
+
+    set(&provider->id, id);
+    set(&provider->name, name);
+    set(&provider->type, type);
+
+    provider->action.len = sizeof(base) - 1 + provider->id.len;
+    provider->action.data = ngx_pnalloc(ngx_test_pool, provider->action.len);
+    if (provider->action.data == NULL) {
+        exit(1);
+    }
+
+    p = ngx_cpymem(provider->action.data, base, sizeof(base) - 1);
+    ngx_memcpy(p, id, provider->id.len);
+}
+
+
+static ngx_str_t *
+signin(ngx_http_auth_page_ctx_t *ctx)
+{
+    static ngx_str_t  html;
+
+    if (ngx_http_auth_page_signin(ngx_test_pool, ctx, &html) != NGX_OK) {
+        ngx_test_ok(0, "sign-in page");
+        ngx_str_null(&html);
+    }
+
+    return &html;
+}
+
+
+static ngx_str_t *
+signout(ngx_http_auth_page_ctx_t *ctx)
+{
+    static ngx_str_t  html;
+
+    if (ngx_http_auth_page_signout(ngx_test_pool, ctx, &html) != NGX_OK) {
+        ngx_test_ok(0, "sign-out page");
+        ngx_str_null(&html);
+    }
+
+    return &html;
+}
+
+
+static ngx_str_t *
+error(ngx_http_auth_page_ctx_t *ctx, const char *code, ngx_uint_t *status)
+{
+    ngx_uint_t  dummy;
+
+    static ngx_str_t  html;
+
+    set(&ctx->error, code);
+
+    if (ngx_http_auth_page_error(ngx_test_pool, ctx, &html, status ? status : &dummy)
+        != NGX_OK)
+    {
+        ngx_test_ok(0, "error page");
+        ngx_str_null(&html);
+    }
+
+    return &html;
+}
+
+
+static ngx_uint_t
+count(ngx_str_t *html, const char *text)
+{
+    size_t      i, len;
+    ngx_uint_t  n;
+
+    n = 0;
+    len = ngx_strlen(text);
+
+    for (i = 0; i + len <= html->len; i++) {
+        if (ngx_memcmp(html->data + i, text, len) == 0) {
+            n++;
+        }
+    }
+
+    return n;
+}
+
+
+static ngx_uint_t
+has(ngx_str_t *html, const char *text)
+{
+    return count(html, text) != 0;
+}
+
+
+static size_t
+place(ngx_str_t *html, const char *text)
+{
+    size_t  i, len;
+
+    len = ngx_strlen(text);
+
+    for (i = 0; i + len <= html->len; i++) {
+        if (ngx_memcmp(html->data + i, text, len) == 0) {
+            break;
+        }
+    }
+
+    return i;
+}
+
+
+/* texts of the tests are literals */
+
+static void
+set(ngx_str_t *s, const char *text)
+{
+    s->len = ngx_strlen(text);
+    s->data = (u_char *) text;
+}
