@@ -52,5 +52,9 @@ char *ngx_cdecl ngx_http_auth_conf_provider_error(ngx_conf_t *cf,
 char *ngx_http_auth_conf_provider_complete(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b);
 
+/* A part of that: compiles what the profile is mapped by. */
+char *ngx_http_auth_conf_provider_profile(ngx_conf_t *cf,
+    ngx_http_auth_conf_provider_t *b);
+
 
 #endif /* _NGX_HTTP_AUTH_CONF_PROVIDER_CHECK_H_INCLUDED_ */

@@ -188,7 +188,7 @@ ngx_http_auth_query_join(ngx_http_auth_query_t *q, ngx_str_t *base,
     if (base && base->len) {
         p = ngx_cpymem(p, base->data, base->len);
 
-        if (ngx_strlchr(base->data, p, '?') == NULL) {
+        if (ngx_strlchr(text->data, p, '?') == NULL) {
             sep = '?';
 
         } else if (p[-1] != '?' && p[-1] != '&') {

@@ -37,6 +37,8 @@ static ngx_int_t ngx_http_auth_userinfo_take(ngx_http_auth_userinfo_op_t *op,
     json_t *json);
 static ngx_int_t ngx_http_auth_userinfo_merge(json_t *claims, json_t *json);
 static ngx_int_t ngx_http_auth_userinfo_call(ngx_http_auth_userinfo_op_t *op);
+static ngx_int_t ngx_http_auth_userinfo_call_url(
+    ngx_http_auth_userinfo_op_t *op, ngx_str_t *url);
 static void ngx_http_auth_userinfo_call_handler(void *data,
     ngx_http_auth_fetch_response_t *res);
 static ngx_int_t ngx_http_auth_userinfo_call_answer(
@@ -326,6 +328,7 @@ ngx_http_auth_userinfo_merge(json_t *claims, json_t *json)
 static ngx_int_t
 ngx_http_auth_userinfo_call(ngx_http_auth_userinfo_op_t *op)
 {
+    ngx_str_t                     url;
     ngx_http_auth_preset_set_t   *set;
     ngx_http_auth_preset_call_t  *call;
 
@@ -341,10 +344,54 @@ ngx_http_auth_userinfo_call(ngx_http_auth_userinfo_op_t *op)
         }
     }
 
-    return ngx_http_auth_userinfo_fetch(op, &call->url,
-                                        (char *) call->scheme.data,
+    if (ngx_http_auth_userinfo_call_url(op, &url) != NGX_OK) {
+        return ngx_http_auth_userinfo_fail(op,
+                                       NGX_HTTP_AUTH_OAUTH_GET_PROFILE_ERROR,
+                                       "no memory");
+    }
+
+    return ngx_http_auth_userinfo_fetch(op, &url, (char *) call->scheme.data,
                                         op->req.provider->preset->headers,
                                         ngx_http_auth_userinfo_call_handler);
+}
+
+
+/* A token never goes to another host than its userinfo because of a preset. */
+
+static ngx_int_t
+ngx_http_auth_userinfo_call_url(ngx_http_auth_userinfo_op_t *op,
+    ngx_str_t *url)
+{
+    u_char     *p, *end, *last;
+    ngx_str_t  *path, *endpoint;
+
+    path = &op->req.provider->preset->call->url;
+
+    if (path->data[0] != '/') {
+        *url = *path;
+        return NGX_OK;
+    }
+
+    endpoint = &ngx_http_auth_provider_metadata(op->req.provider)
+               ->userinfo_endpoint;
+    last = endpoint->data + endpoint->len;
+
+    end = ngx_strlchr(endpoint->data, last, '?');
+
+    if (end == NULL) {
+        end = last;
+    }
+
+    url->len = (end - endpoint->data) + path->len;
+    url->data = ngx_pnalloc(op->wait->pool, url->len + 1);
+    if (url->data == NULL) {
+        return NGX_ERROR;
+    }
+
+    p = ngx_cpymem(url->data, endpoint->data, end - endpoint->data);
+    ngx_memcpy(p, path->data, path->len + 1);
+
+    return NGX_OK;
 }
 
 

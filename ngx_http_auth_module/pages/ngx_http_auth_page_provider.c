@@ -251,7 +251,7 @@ ngx_http_auth_page_mark(ngx_pool_t *pool,
 static const ngx_http_auth_page_template_t *
 ngx_http_auth_page_drawing(const ngx_http_auth_page_provider_t *provider)
 {
-    const ngx_str_t                    *name;
+    const ngx_str_t                     *name;
     const ngx_http_auth_page_drawing_t  *drawing;
 
     name = provider->logo.len ? &provider->logo : &provider->id;

@@ -12,7 +12,8 @@
 
 /*
  * /user shows the address that its owner made public, and does not say whether
- * it is verified; the list does.  Without the scope user:email it is refused.
+ * it is verified; /user/emails does.  Without the scope user:email it is
+ * refused.
  */
 
 static ngx_str_t  ngx_http_auth_github_need[] = {
@@ -28,7 +29,7 @@ static ngx_http_auth_preset_set_t  ngx_http_auth_github_set[] = {
 };
 
 static ngx_http_auth_preset_call_t  ngx_http_auth_github_emails = {
-    ngx_string("https://api.github.com/user/emails"),
+    ngx_string("/emails"),
     ngx_string("token"),
     ngx_http_auth_github_need,
     ngx_http_auth_github_set,

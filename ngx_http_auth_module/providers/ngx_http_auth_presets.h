@@ -26,6 +26,7 @@ typedef struct {
 
 
 typedef struct {
+    /* a path is put behind that of the userinfo endpoint in force */
     ngx_str_t                      url;
     ngx_str_t                      scheme;    /* of Authorization */
     ngx_str_t                     *need;      /* ends with an empty string */

@@ -45,6 +45,7 @@
 #define NGX_HTTP_AUTH_RESPONSE_FORM_POST    1
 
 #define NGX_HTTP_AUTH_PROVIDER_MAX_ID       64
+#define NGX_HTTP_AUTH_PROVIDER_CLOCK_SKEW   10      /* seconds */
 
 
 typedef struct ngx_http_auth_provider_state_s  ngx_http_auth_provider_state_t;

@@ -17,7 +17,7 @@ MODULE   := $(ROOT_DIR)/ngx_http_auth_module
 NGX_SRC  ?= $(ROOT_DIR)/build/nginx-src
 NGX_OBJS ?= $(NGX_SRC)/objs
 
-FOLDERS  := jose oauth providers session pages http
+FOLDERS  := jose pages oauth session providers event conf http actions
 
 WARN     := -Wall -Wextra -Werror -Wpointer-arith -Wno-unused-parameter
 
@@ -25,7 +25,7 @@ INCS := -I$(NGX_SRC)/src/core -I$(NGX_SRC)/src/event \
         -I$(NGX_SRC)/src/event/modules -I$(NGX_SRC)/src/os/unix \
         -I$(NGX_OBJS) -I$(NGX_SRC)/src/http -I$(NGX_SRC)/src/http/modules \
         -I$(NGX_SRC)/src/http/v2 -I$(MODULE) \
-        $(addprefix -I$(MODULE)/,conf actions event $(FOLDERS)) -I$(HERE)
+        $(addprefix -I$(MODULE)/,$(FOLDERS)) -I$(HERE)
 
 # each allocation from a pool is a block of its own, so that ASan sees its end
 COMPILE = $(CC) -g -O1 -fno-omit-frame-pointer $(SANITIZE) $(WARN) \

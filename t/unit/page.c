@@ -30,8 +30,11 @@
 #endif
 
 
+#define ok(cond, name)  ngx_test_ok(cond, "%s", name)
+
+
 #define NASTY  "\"'><script>alert(1)</script>&\xe2\x80\xa8</style>"
-#define SAFE   "&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"      \
+#define SAFE   "&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"    \
                "\xe2\x80\xa8&lt;/style&gt;"
 
 
@@ -99,42 +102,43 @@ test_signin(void)
 
     html = signin(&ctx);
 
-    ngx_test_ok(place(html, "<!DOCTYPE html>") == 0, "sign-in is a document");
-    ngx_test_ok(has(html, "<html lang=\"en\">"), "sign-in language");
-    ngx_test_ok(has(html, "<title>Sign in to app.example.com</title>"),
+    ok(place(html, "<!DOCTYPE html>") == 0, "sign-in is a document");
+    ok(has(html, "<html lang=\"en\">"), "sign-in language");
+    ok(has(html, "<title>Sign in to app.example.com</title>"),
        "sign-in title names the site");
-    ngx_test_ok(count(html, "<h1>") == 1
+    ok(count(html, "<h1>") == 1
        && has(html, "<h1>Sign in to app.example.com</h1>"),
        "sign-in heading names the site");
-    ngx_test_ok(has(html, "<style nonce=\"n0nce+/=\">"), "sign-in nonce");
-    ngx_test_ok(!has(html, " style=") && !has(html, "<script"),
+    ok(has(html, "<style nonce=\"n0nce+/=\">"), "sign-in nonce");
+    ok(!has(html, " style=") && !has(html, "<script"),
        "sign-in has no script and no style attribute");
-    ngx_test_ok(!has(html, "role=\"alert\""), "sign-in without an error");
-    ngx_test_ok(has(html, "<div class=\"page\">") && has(html, "<div class=\"signin\">")
+    ok(!has(html, "role=\"alert\""), "sign-in without an error");
+    ok(has(html, "<div class=\"page\">") && has(html, "<div class=\"signin\">")
        && has(html, "<div class=\"card\">"),
        "sign-in class names");
-    ngx_test_ok(count(html, "<div class=\"provider\">") == 2, "sign-in providers");
-    ngx_test_ok(has(html, "<form action=\"https://app.example.com/api/auth/signin/"
+    ok(count(html, "<div class=\"provider\">") == 2, "sign-in providers");
+    ok(has(html, "<form action=\"https://app.example.com/api/auth/signin/"
                  "github\" method=\"POST\">\n"
                  "<input type=\"hidden\" name=\"csrfToken\" value=\"t0ken\">\n"
                  "<input type=\"hidden\" name=\"callbackUrl\" "
                  "value=\"https://app.example.com/a?b=1&amp;c=2\">\n"
                  "<button type=\"submit\" class=\"button\">\n"),
        "sign-in form");
-    ngx_test_ok(has(html, "Sign in with GitHub") && has(html, "Sign in with Company ID"),
+    ok(has(html, "Sign in with GitHub")
+       && has(html, "Sign in with Company ID"),
        "sign-in buttons");
-    ngx_test_ok(place(html, "Sign in with GitHub") < place(html, "Sign in with Comp"),
+    ok(place(html, "Sign in with GitHub") < place(html, "Sign in with Comp"),
        "sign-in keeps the order");
 
     ngx_str_null(&ctx.callback_url);
     html = signin(&ctx);
 
-    ngx_test_ok(!has(html, "callbackUrl"), "sign-in without a callback URL");
+    ok(!has(html, "callbackUrl"), "sign-in without a callback URL");
 
     ngx_str_null(&ctx.site_name);
     html = signin(&ctx);
 
-    ngx_test_ok(has(html, "<h1>Sign in</h1>"), "sign-in without a site name");
+    ok(has(html, "<h1>Sign in</h1>"), "sign-in without a site name");
 }
 
 
@@ -148,17 +152,18 @@ test_no_providers(void)
 
     html = signin(&ctx);
 
-    ngx_test_ok(!has(html, "<form"), "no providers, no form");
-    ngx_test_ok(has(html, "There is no way to sign in here yet."),
+    ok(!has(html, "<form"), "no providers, no form");
+    ok(has(html, "There is no way to sign in here yet."),
        "no providers, a word about it");
-    ngx_test_ok(has(html, "<a class=\"site\" href=\"https://app.example.com/\">"
+    ok(has(html, "<a class=\"site\" href=\"https://app.example.com/\">"
                  "Back to app.example.com</a>"),
        "no providers, a way back");
 
     ctx.providers = NULL;
     html = signin(&ctx);
 
-    ngx_test_ok(!has(html, "<form") && has(html, "There is no way to sign in here yet."),
+    ok(!has(html, "<form")
+       && has(html, "There is no way to sign in here yet."),
        "no list of providers");
 }
 
@@ -176,9 +181,9 @@ test_other_types(void)
 
     html = signin(&ctx);
 
-    ngx_test_ok(count(html, "<form") == 1 && has(html, "Sign in with Company ID"),
+    ok(count(html, "<form") == 1 && has(html, "Sign in with Company ID"),
        "providers of other types are passed over");
-    ngx_test_ok(has(html, "Continue with your account."), "one provider");
+    ok(has(html, "Continue with your account."), "one provider");
 }
 
 
@@ -192,18 +197,18 @@ test_signout(void)
 
     html = signout(&ctx);
 
-    ngx_test_ok(has(html, "<div class=\"signout\">"), "sign-out class name");
-    ngx_test_ok(count(html, "<h1>") == 1
+    ok(has(html, "<div class=\"signout\">"), "sign-out class name");
+    ok(count(html, "<h1>") == 1
        && has(html, "<h1>Sign out of app.example.com</h1>"),
        "sign-out heading");
-    ngx_test_ok(has(html, "<form action=\"https://app.example.com/api/auth/signout\" "
+    ok(has(html, "<form action=\"https://app.example.com/api/auth/signout\" "
                  "method=\"POST\">\n"
                  "<input type=\"hidden\" name=\"csrfToken\" value=\"t0ken\">\n"
                  "<button type=\"submit\" id=\"submitButton\" "
                  "class=\"button primary\">Sign out</button>"),
        "sign-out form");
-    ngx_test_ok(!has(html, "callbackUrl"), "sign-out has no callback URL");
-    ngx_test_ok(has(html, "Stay signed in"), "sign-out can be left");
+    ok(!has(html, "callbackUrl"), "sign-out has no callback URL");
+    ok(has(html, "Stay signed in"), "sign-out can be left");
 }
 
 
@@ -234,39 +239,39 @@ test_escaping(void)
 
     html = signin(&ctx);
 
-    ngx_test_ok(!has(html, "<script") && count(html, "</style>") == 1,
+    ok(!has(html, "<script") && count(html, "</style>") == 1,
        "sign-in: no markup from values");
-    ngx_test_ok(has(html, "action=\"https://app.example.com/" SAFE "\""),
+    ok(has(html, "action=\"https://app.example.com/" SAFE "\""),
        "escaped action");
-    ngx_test_ok(has(html, "name=\"csrfToken\" value=\"" SAFE "\""), "escaped token");
-    ngx_test_ok(has(html, "name=\"callbackUrl\" value=\"" SAFE "\""),
+    ok(has(html, "name=\"csrfToken\" value=\"" SAFE "\""), "escaped token");
+    ok(has(html, "name=\"callbackUrl\" value=\"" SAFE "\""),
        "escaped callback URL");
-    ngx_test_ok(has(html, "<style nonce=\"" SAFE "\">"), "escaped nonce");
-    ngx_test_ok(has(html, "<img class=\"logo\" src=\"" SAFE "\" alt=\"\">"),
+    ok(has(html, "<style nonce=\"" SAFE "\">"), "escaped nonce");
+    ok(has(html, "<img class=\"logo\" src=\"" SAFE "\" alt=\"\">"),
        "escaped logo");
-    ngx_test_ok(has(html, "<title>Sign in to " SAFE "</title>"), "escaped title");
-    ngx_test_ok(has(html, "<h1>Sign in to " SAFE "</h1>"), "escaped heading");
-    ngx_test_ok(has(html, "Sign in with " SAFE "</span>"), "escaped provider name");
-    ngx_test_ok(has(html, "aria-hidden=\"true\">&quot;</span>"), "escaped letter");
-    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-auto\">"),
+    ok(has(html, "<title>Sign in to " SAFE "</title>"), "escaped title");
+    ok(has(html, "<h1>Sign in to " SAFE "</h1>"), "escaped heading");
+    ok(has(html, "Sign in with " SAFE "</span>"), "escaped provider name");
+    ok(has(html, "aria-hidden=\"true\">&quot;</span>"), "escaped letter");
+    ok(has(html, "<body class=\"__next-auth-theme-auto\">"),
        "scheme chosen from a list");
-    ngx_test_ok(!has(html, "--brand-color:"), "brand color checked");
+    ok(!has(html, "--brand-color:"), "brand color checked");
 
     html = signout(&ctx);
 
-    ngx_test_ok(!has(html, "<script") && has(html, "action=\"" SAFE "\""),
+    ok(!has(html, "<script") && has(html, "action=\"" SAFE "\""),
        "sign-out escaped");
 
     html = error(&ctx, "AccessDenied", NULL);
 
-    ngx_test_ok(!has(html, "<script")
+    ok(!has(html, "<script")
        && has(html, "<a class=\"site\" href=\"https://app.example.com/" SAFE
                     "\">Back to " SAFE "</a>"),
        "error escaped");
 
     set(&ctx.site_name, "{}%s%V");
 
-    ngx_test_ok(has(signin(&ctx), "<h1>Sign in to {}%s%V</h1>"),
+    ok(has(signin(&ctx), "<h1>Sign in to {}%s%V</h1>"),
        "a name is no pattern");
 }
 
@@ -288,17 +293,17 @@ test_escaping_errors(void)
 
         html = signin(&ctx);
 
-        ngx_test_ok(!has(html, "<script") && !has(html, "alert(1)") && !has(html, "zq"),
+        ok(!has(html, "<script") && !has(html, "alert(1)") && !has(html, "zq"),
            "sign-in never echoes a code");
-        ngx_test_ok(has(html, "Signing in did not work this time."),
+        ok(has(html, "Signing in did not work this time."),
            "sign-in has a message for it");
 
         html = error(&ctx, codes[i], &status);
 
-        ngx_test_ok(!has(html, "<script") && !has(html, "alert(1)") && !has(html, "zq")
+        ok(!has(html, "<script") && !has(html, "alert(1)") && !has(html, "zq")
            && !has(html, "<code>"),
            "error never echoes a code");
-        ngx_test_ok(status == 200 && has(html, "<h1>Something went wrong</h1>"),
+        ok(status == 200 && has(html, "<h1>Something went wrong</h1>"),
            "error has a message for it");
     }
 }
@@ -332,22 +337,22 @@ test_signin_codes(void)
                  && ngx_http_auth_page_signin_code(&text->code) == NGX_OK;
     }
 
-    ngx_test_ok(n == 10 && found == n, "every sign-in code has its message");
+    ok(n == 10 && found == n, "every sign-in code has its message");
 
     set(&ctx.error, "oauthsignin");
 
-    ngx_test_ok(has(signin(&ctx), "Signing in did not work this time.")
+    ok(has(signin(&ctx), "Signing in did not work this time.")
        && ngx_http_auth_page_signin_code(&ctx.error) == NGX_DECLINED,
        "case of a sign-in code matters");
 
     set(&ctx.error, "OAuthSignin2");
 
-    ngx_test_ok(ngx_http_auth_page_signin_code(&ctx.error) == NGX_DECLINED,
+    ok(ngx_http_auth_page_signin_code(&ctx.error) == NGX_DECLINED,
        "longer code");
 
     ngx_str_null(&none);
 
-    ngx_test_ok(ngx_http_auth_page_signin_code(&none) == NGX_DECLINED, "no code");
+    ok(ngx_http_auth_page_signin_code(&none) == NGX_DECLINED, "no code");
 }
 
 
@@ -384,19 +389,19 @@ test_error_codes(void)
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         html = error(&ctx, rows[i].code, &status);
 
-        ngx_test_ok(status == rows[i].status, "error status");
-        ngx_test_ok(has(html, rows[i].heading) && count(html, "<h1>") == 1
+        ok(status == rows[i].status, "error status");
+        ok(has(html, rows[i].heading) && count(html, "<h1>") == 1
            && has(html, "<div class=\"error\">")
            && has(html, "<div class=\"message\" role=\"alert\">"),
            "error heading and message");
-        ngx_test_ok(has(html, rows[i].shown)
+        ok(has(html, rows[i].shown)
            && has(html, "<code>") == (rows[i].shown[0] != '\0'),
            "error code in its usual spelling");
-        ngx_test_ok(has(html, "<a class=\"button primary\" "
+        ok(has(html, "<a class=\"button primary\" "
                      "href=\"https://app.example.com/api/auth/signin\">")
            == rows[i].retry,
            "error offers to sign in again");
-        ngx_test_ok(has(html, "<a class=\"site\" href=\"https://app.example.com/\">"),
+        ok(has(html, "<a class=\"site\" href=\"https://app.example.com/\">"),
            "error offers the site");
     }
 }
@@ -411,28 +416,28 @@ test_themes(void)
     context(&ctx);
     html = signin(&ctx);
 
-    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-auto\">")
+    ok(has(html, "<body class=\"__next-auth-theme-auto\">")
        && has(html, "<meta name=\"color-scheme\" content=\"light dark\">"),
        "theme by default");
 
     set(&ctx.color_scheme, "dark");
     html = signin(&ctx);
 
-    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-dark\">")
+    ok(has(html, "<body class=\"__next-auth-theme-dark\">")
        && has(html, "<meta name=\"color-scheme\" content=\"dark\">"),
        "dark theme");
 
     set(&ctx.color_scheme, "light");
     html = signin(&ctx);
 
-    ngx_test_ok(has(html, "<body class=\"__next-auth-theme-light\">")
+    ok(has(html, "<body class=\"__next-auth-theme-light\">")
        && has(html, "<meta name=\"color-scheme\" content=\"light\">"),
        "light theme");
 
     set(&ctx.logo, "/logo.svg");
     html = signin(&ctx);
 
-    ngx_test_ok(has(html, "<img class=\"logo\" src=\"/logo.svg\" alt=\"\">")
+    ok(has(html, "<img class=\"logo\" src=\"/logo.svg\" alt=\"\">")
        && !has(html, "<span class=\"emblem\""),
        "logo instead of the drawing");
 }
@@ -463,7 +468,7 @@ test_brand(void)
     for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         set(&ctx.brand_color, bad[i]);
 
-        ngx_test_ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_DECLINED
+        ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_DECLINED
            && !has(signin(&ctx), "--brand-color:"),
            "bad brand color");
     }
@@ -478,7 +483,7 @@ test_brand(void)
         ngx_sprintf(line, "--brand-color: %s;\n--button-text-color: %s;\n%Z",
                     good[i].color, good[i].text);
 
-        ngx_test_ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_OK
+        ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_OK
            && has(html, (char *) line),
            "brand color with a readable text");
     }
@@ -501,7 +506,8 @@ test_marks(void)
         const char  *mark;
     } rows[] = {
         { "a", "company", "", "aria-hidden=\"true\">C</span>" },
-        { "a", "\xc3\x89" "clair", "", "aria-hidden=\"true\">\xc3\x89</span>" },
+        { "a", "\xc3\x89" "clair", "",
+          "aria-hidden=\"true\">\xc3\x89</span>" },
         { "a", "\xf0\x9f\x94\x91!", "",
           "aria-hidden=\"true\">\xf0\x9f\x94\x91</span>" },
         { "a", "<b>", "", "aria-hidden=\"true\">&lt;</span>" },
@@ -523,13 +529,13 @@ test_marks(void)
         set(&((ngx_http_auth_page_provider_t *) ctx.providers->elts)->logo,
             rows[i].logo);
 
-        ngx_test_ok(has(signin(&ctx), rows[i].mark), "mark of a provider");
+        ok(has(signin(&ctx), rows[i].mark), "mark of a provider");
     }
 
     context(&ctx);
     provider(&ctx, "", "", "oauth");
 
-    ngx_test_ok(has(signin(&ctx), "<span class=\"label\">Sign in</span>"),
+    ok(has(signin(&ctx), "<span class=\"label\">Sign in</span>"),
        "button of a provider without a name");
 }
 
@@ -541,8 +547,9 @@ test_links(void)
     ngx_uint_t                 i;
     ngx_http_auth_page_ctx_t   ctx;
 
-    static const char  *bad[] = { "", "javascript:alert(1)", "data:text/html,x",
-                                  "//example.net/", "/", "http://", "https:" };
+    static const char  *bad[] = { "", "javascript:alert(1)",
+                                  "data:text/html,x", "//example.net/", "/",
+                                  "http://", "https:" };
 
     for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         context(&ctx);
@@ -551,7 +558,7 @@ test_links(void)
 
         html = error(&ctx, "AccessDenied", NULL);
 
-        ngx_test_ok(!has(html, "href="), "only web addresses become links");
+        ok(!has(html, "href="), "only web addresses become links");
     }
 
     context(&ctx);
@@ -560,7 +567,7 @@ test_links(void)
 
     html = error(&ctx, "AccessDenied", NULL);
 
-    ngx_test_ok(has(html, "href=\"http://localhost:3000\">Back to the site</a>"),
+    ok(has(html, "href=\"http://localhost:3000\">Back to the site</a>"),
        "link to a site without a name");
 }
 
@@ -580,11 +587,11 @@ test_sizes(void)
 
     page = signin(&ctx);
 
-    ngx_test_ok(ngx_memcmp(page->data + page->len - 8, "</html>\n", 8) == 0,
+    ok(ngx_memcmp(page->data + page->len - 8, "</html>\n", 8) == 0,
        "page is whole");
 
 #if (defined(__SANITIZE_ADDRESS__) || TEST_ASAN)
-    ngx_test_ok(__asan_address_is_poisoned(page->data + page->len)
+    ok(__asan_address_is_poisoned(page->data + page->len)
        && !__asan_address_is_poisoned(page->data + page->len - 1),
        "memory for a page is exact");
 #endif
@@ -592,21 +599,21 @@ test_sizes(void)
     node = ngx_http_auth_page_node(ngx_test_pool,
                                    &ngx_http_auth_page_site_template);
     if (node == NULL) {
-        ngx_test_ok(0, "node");
+        ok(0, "node");
         return;
     }
 
-    ngx_test_ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
+    ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
        && has(&html, "<a class=\"site\" href=\"\"></a>"),
        "missing values are empty");
 
     set(&node->values[NGX_HTTP_AUTH_PAGE_SITE_LABEL].text, "<'\">&");
 
-    ngx_test_ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
+    ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
        && has(&html, ">&lt;&#39;&quot;&gt;&amp;</a>"),
        "the five characters");
 
-    ngx_test_ok(ngx_http_auth_page_render(ngx_test_pool, NULL, &html) == NGX_OK
+    ok(ngx_http_auth_page_render(ngx_test_pool, NULL, &html) == NGX_OK
        && html.len == 0,
        "nothing at all");
 
@@ -661,8 +668,7 @@ test_no_memory(void)
     } while (n < 1000
              && (rc[0] != NGX_OK || rc[1] != NGX_OK || rc[2] != NGX_OK));
 
-    ngx_test_ok(n > 10 && n < 1000 && failed > 30,
-                "pages without memory, %lu failures", (unsigned long) failed);
+    ok(n > 10 && n < 1000 && failed > 30, "pages without memory");
 }
 
 
@@ -724,7 +730,7 @@ signin(ngx_http_auth_page_ctx_t *ctx)
     static ngx_str_t  html;
 
     if (ngx_http_auth_page_signin(ngx_test_pool, ctx, &html) != NGX_OK) {
-        ngx_test_ok(0, "sign-in page");
+        ok(0, "sign-in page");
         ngx_str_null(&html);
     }
 
@@ -738,7 +744,7 @@ signout(ngx_http_auth_page_ctx_t *ctx)
     static ngx_str_t  html;
 
     if (ngx_http_auth_page_signout(ngx_test_pool, ctx, &html) != NGX_OK) {
-        ngx_test_ok(0, "sign-out page");
+        ok(0, "sign-out page");
         ngx_str_null(&html);
     }
 
@@ -755,10 +761,11 @@ error(ngx_http_auth_page_ctx_t *ctx, const char *code, ngx_uint_t *status)
 
     set(&ctx->error, code);
 
-    if (ngx_http_auth_page_error(ngx_test_pool, ctx, &html, status ? status : &dummy)
+    if (ngx_http_auth_page_error(ngx_test_pool, ctx, &html,
+                                 status ? status : &dummy)
         != NGX_OK)
     {
-        ngx_test_ok(0, "error page");
+        ok(0, "error page");
         ngx_str_null(&html);
     }
 

@@ -689,8 +689,8 @@ test_half_hash(void)
     ngx_test_str(&out, "77QmUPtjPfzWtF2AnpK9RQ", "at_hash of RS256");
 
     ngx_http_auth_jws_half_hash(ngx_test_pool, NGX_HTTP_AUTH_ALG_RS256,
-        ngx_test_s("Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk"),
-        &out);
+        ngx_test_s("Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfv"
+                   "k"), &out);
     ngx_test_str(&out, "LDktKdoQak3Pk0cnXxCltA", "c_hash of RS256");
 
     ngx_http_auth_jws_half_hash(ngx_test_pool, NGX_HTTP_AUTH_ALG_ES384,

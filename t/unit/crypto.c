@@ -148,6 +148,7 @@ test_contract(void)
     ngx_uint_t  i;
 
 #define CSRF  "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+#define TOKEN "746a927c79c762ca7897d45493b50a3342a780a78a380dc1062e67e96ccccc96"
 #define SECRET  "correct horse battery staple 0123456789"
 
     static const char  *verifiers[] = {
@@ -162,8 +163,7 @@ test_contract(void)
         "562b649eca68b0c8802530d13d3f69688dba57e258da690fa9951fc47e87ea48",
         CSRF,
         "6c86c6aac5fb24bcf5d9939cb7d7d5645ce39418f449e03b262dd4fa14b4b92b",
-        "746a927c79c762ca7897d45493b50a3342a780a78a380dc1062e67e96ccccc96"
-        SECRET,
+        TOKEN SECRET,
         "12964f8626d6e047efcc5507a8498268ba125e897b613993df68b7caa69ff102"
     };
 
