@@ -13,20 +13,27 @@ NGX_SRC := $(BUILD)/nginx-src
 
 export ROOT BUILD CC NGX_SRC
 
+# two makes at once wait for each other
+LOCK = mkdir -p $(BUILD) && flock $(BUILD)/.lock
+
 # options that are read from the command line:
 #   make test T="t/harness.t t/gate_basic.t" BUILDS=sanitized JOBS=1
 #   make demo PORT=8090 CHECK=1
-#   make fuzz SECONDS=600
+#   make fuzz SECONDS=600 T="jws jwe"
 T       ?=
 BUILDS  ?= sanitized debian
 JOBS    ?= 3
 CHECK   ?=
 SECONDS ?= 60
 
+# T means something else below t/fuzz
+MAKEOVERRIDES =
+unexport T
+
 .DEFAULT_GOAL := help
 
-.PHONY: help setup build build-sanitized build-mainline demo test unit fuzz \
-        lint clean
+.PHONY: help setup build build-sanitized build-mainline demo test unit \
+        unit-build fuzz lint clean
 
 
 help:           ## list the targets
@@ -37,10 +44,10 @@ setup:          ## install what is missing from Debian and npm
 	@tools/setup
 
 build: setup    ## the dynamic module for the distribution's nginx, build/ngx_http_auth_module.so
-	@tools/build-module
+	@$(LOCK) tools/build-module
 
 build-sanitized: setup  ## nginx with the module inside, ASan and UBSan, build/nginx-sanitized/nginx
-	@tools/build-sanitized
+	@$(LOCK) tools/build-sanitized
 
 build-mainline: setup   ## the same module for another nginx: make build-mainline NGINX=/path/to/source
 	@tools/build-mainline "$(NGINX)"
@@ -49,14 +56,25 @@ demo: build     ## a sign-in to try out, until Ctrl-C (PORT=8080; CHECK=1 signs 
 	@PORT="$(PORT)" PROVIDER_PORT="$(PROVIDER_PORT)" APP_PORT="$(APP_PORT)" \
 	    CHECK="$(CHECK)" demo/run
 
-test: build build-sanitized unit  ## everything, on both builds (T=t/x.t, BUILDS=debian, JOBS=1)
-	@tools/prove --builds "$(BUILDS)" --jobs "$(JOBS)" $(T)
+# unit programs and corpora are compiled before anything is run, so that the
+# summary of all tests is what stands at the end
+UNIT  = $(MAKE) --no-print-directory -C t/unit
+FUZZ  = $(MAKE) --no-print-directory -C t/fuzz
 
-unit: build-sanitized   ## unit programs and the fuzz corpora only
-	@tools/unit
+test: build build-sanitized unit-build  ## everything, on both builds (T=t/x.t, BUILDS=debian, JOBS=1)
+	@tools/prove --builds "$(BUILDS)" --jobs "$(JOBS)" \
+	    $(if $(T),$(T),--programs "$$($(UNIT) -s list) $$($(FUZZ) -s list)")
+
+unit: unit-build    ## unit programs and the fuzz corpora only
+	@tools/prove --builds "" --jobs "$(JOBS)" \
+	    --programs "$$($(UNIT) -s list) $$($(FUZZ) -s list)"
+
+unit-build: build-sanitized
+	@$(LOCK) $(UNIT) -s -j$$(nproc) all
+	@$(LOCK) $(FUZZ) -s -j$$(nproc) all
 
 fuzz: build-sanitized   ## fuzz each parser for SECONDS=60
-	@$(MAKE) --no-print-directory -C t/fuzz fuzz SECONDS="$(SECONDS)"
+	@$(FUZZ) fuzz SECONDS="$(SECONDS)" $(if $(T),T="$(T)")
 
 lint: build-sanitized   ## clang's warnings, clang-tidy and cppcheck over our sources
 	@tools/lint

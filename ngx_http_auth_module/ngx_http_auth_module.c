@@ -107,6 +107,13 @@ static ngx_command_t  ngx_http_auth_commands[] = {
       offsetof(ngx_http_auth_srv_conf_t, session_claims),
       NULL },
 
+    { ngx_string("auth_session_cache"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_auth_session_cache,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("auth_cookie"),
       NGX_HTTP_AUTH_SITE|NGX_CONF_2MORE,
       ngx_http_auth_cookie,
@@ -160,7 +167,7 @@ static ngx_http_module_t  ngx_http_auth_module_ctx = {
     ngx_http_auth_postconfiguration,       /* postconfiguration */
 
     ngx_http_auth_create_main_conf,        /* create main configuration */
-    NULL,                                  /* init main configuration */
+    ngx_http_auth_init_main_conf,          /* init main configuration */
 
     ngx_http_auth_create_srv_conf,         /* create server configuration */
     ngx_http_auth_merge_srv_conf,          /* merge server configuration */

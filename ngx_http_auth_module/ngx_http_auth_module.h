@@ -72,6 +72,7 @@ typedef struct {
 typedef struct {
     ngx_array_t                   *providers;   /* of ngx_http_auth_provider_t *,
                                                    in the order of the file */
+    size_t                         session_cache;  /* bytes; 0: off */
 } ngx_http_auth_main_conf_t;
 
 

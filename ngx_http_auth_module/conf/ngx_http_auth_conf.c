@@ -8,6 +8,7 @@
 #include "ngx_http_auth_router.h"
 
 
+#define NGX_HTTP_AUTH_CACHE_SIZE             (8 * 1024 * 1024)
 #define NGX_HTTP_AUTH_FETCH_TIMEOUT          10000
 #define NGX_HTTP_AUTH_FETCH_CONNECT_TIMEOUT  3000
 #define NGX_HTTP_AUTH_FETCH_MAX_BODY         (256 * 1024)
@@ -24,9 +25,29 @@ static void ngx_http_auth_conf_warn_return(ngx_conf_t *cf,
 void *
 ngx_http_auth_create_main_conf(ngx_conf_t *cf)
 {
+    ngx_http_auth_main_conf_t  *amcf;
+
     /* set by ngx_pcalloc(): providers = NULL */
 
-    return ngx_pcalloc(cf->pool, sizeof(ngx_http_auth_main_conf_t));
+    amcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_auth_main_conf_t));
+    if (amcf == NULL) {
+        return NULL;
+    }
+
+    amcf->session_cache = NGX_CONF_UNSET_SIZE;
+
+    return amcf;
+}
+
+
+char *
+ngx_http_auth_init_main_conf(ngx_conf_t *cf, void *conf)
+{
+    ngx_http_auth_main_conf_t *amcf = conf;
+
+    ngx_conf_init_size_value(amcf->session_cache, NGX_HTTP_AUTH_CACHE_SIZE);
+
+    return NGX_CONF_OK;
 }
 
 

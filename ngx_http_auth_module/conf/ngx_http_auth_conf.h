@@ -14,6 +14,7 @@
 /* Hooks of the module's context. */
 
 void *ngx_http_auth_create_main_conf(ngx_conf_t *cf);
+char *ngx_http_auth_init_main_conf(ngx_conf_t *cf, void *conf);
 void *ngx_http_auth_create_srv_conf(ngx_conf_t *cf);
 char *ngx_http_auth_merge_srv_conf(ngx_conf_t *cf, void *parent, void *child);
 void *ngx_http_auth_create_loc_conf(ngx_conf_t *cf);
@@ -33,6 +34,8 @@ char *ngx_http_auth_session_key(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_auth_session_algorithms(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_auth_session_token(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_auth_session_cache(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_auth_cookie(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_auth_page(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);

@@ -5,6 +5,7 @@
 
 
 #include "ngx_http_auth_conf.h"
+#include "ngx_http_auth_session_cache.h"
 
 
 /* what the addresses that a server listens on tell */
@@ -17,7 +18,8 @@ typedef struct {
 
 
 static char *ngx_http_auth_conf_complete_server(ngx_conf_t *cf,
-    ngx_http_auth_main_conf_t *amcf, ngx_http_core_srv_conf_t *cscf);
+    ngx_http_auth_main_conf_t *amcf, ngx_http_auth_session_cache_t *cache,
+    ngx_http_core_srv_conf_t *cscf);
 static char *ngx_http_auth_conf_names(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *ascf, ngx_http_core_srv_conf_t *cscf);
 static char *ngx_http_auth_conf_providers(ngx_conf_t *cf,
@@ -37,9 +39,10 @@ static ngx_uint_t ngx_http_auth_conf_is_loopback(struct sockaddr *sa);
 ngx_int_t
 ngx_http_auth_conf_complete(ngx_conf_t *cf, ngx_http_auth_main_conf_t *amcf)
 {
-    ngx_uint_t                   i;
-    ngx_http_core_srv_conf_t   **cscfp;
-    ngx_http_core_main_conf_t   *cmcf;
+    ngx_uint_t                       i;
+    ngx_http_core_srv_conf_t       **cscfp;
+    ngx_http_core_main_conf_t       *cmcf;
+    ngx_http_auth_session_cache_t   *cache;
 
     if (amcf->providers == NULL) {
         amcf->providers = ngx_array_create(cf->pool, 1, sizeof(void *));
@@ -52,13 +55,23 @@ ngx_http_auth_conf_complete(ngx_conf_t *cf, ngx_http_auth_main_conf_t *amcf)
         return NGX_ERROR;
     }
 
+    cache = NULL;
+
+    if (amcf->session_cache) {
+        cache = ngx_http_auth_session_cache_create(cf->pool,
+                                                   amcf->session_cache);
+        if (cache == NULL) {
+            return NGX_ERROR;
+        }
+    }
+
     cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
     cscfp = cmcf->servers.elts;
 
     /* the checks look at other servers, whose names must be known */
 
     for (i = 0; i < cmcf->servers.nelts; i++) {
-        if (ngx_http_auth_conf_complete_server(cf, amcf, cscfp[i])
+        if (ngx_http_auth_conf_complete_server(cf, amcf, cache, cscfp[i])
             != NGX_CONF_OK)
         {
             return NGX_ERROR;
@@ -81,11 +94,16 @@ ngx_http_auth_conf_complete(ngx_conf_t *cf, ngx_http_auth_main_conf_t *amcf)
 
 static char *
 ngx_http_auth_conf_complete_server(ngx_conf_t *cf,
-    ngx_http_auth_main_conf_t *amcf, ngx_http_core_srv_conf_t *cscf)
+    ngx_http_auth_main_conf_t *amcf, ngx_http_auth_session_cache_t *cache,
+    ngx_http_core_srv_conf_t *cscf)
 {
     ngx_http_auth_srv_conf_t  *ascf;
 
     ascf = cscf->ctx->srv_conf[ngx_http_auth_module.ctx_index];
+
+    if (ascf->session) {
+        ascf->session->cache = cache;
+    }
 
     if (ngx_http_auth_conf_names(cf, ascf, cscf) != NGX_CONF_OK
         || ngx_http_auth_conf_providers(cf, amcf, ascf) != NGX_CONF_OK)

@@ -43,6 +43,8 @@ static char *ngx_http_auth_conf_provider_checks(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b);
 static char *ngx_http_auth_conf_provider_tokens(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b);
+static ngx_int_t ngx_http_auth_conf_provider_hmac(ngx_conf_t *cf,
+    ngx_http_auth_provider_t *provider);
 static ngx_uint_t ngx_http_auth_conf_provider_has_word(ngx_str_t *text,
     const char *word);
 
@@ -447,6 +449,10 @@ ngx_http_auth_conf_provider_checks(ngx_conf_t *cf,
         }
     }
 
+    /* by the state an answer finds its attempt: it is sent in any case */
+
+    provider->checks |= NGX_HTTP_AUTH_CHECK_STATE;
+
     if ((provider->checks & NGX_HTTP_AUTH_CHECK_NONCE)
         && provider->type == NGX_HTTP_AUTH_PROVIDER_OAUTH2)
     {
@@ -460,15 +466,6 @@ ngx_http_auth_conf_provider_checks(ngx_conf_t *cf,
         return ngx_http_auth_conf_provider_error(cf, b, line,
                            "a client without authentication needs the check "
                            "pkce");
-    }
-
-    if (!(provider->checks
-          & (NGX_HTTP_AUTH_CHECK_PKCE|NGX_HTTP_AUTH_CHECK_STATE)))
-    {
-        ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
-                           "provider \"%V\": without the checks pkce and "
-                           "state visitors can be signed in as somebody else",
-                           &provider->id);
     }
 
     return NGX_CONF_OK;
@@ -506,12 +503,10 @@ ngx_http_auth_conf_provider_tokens(ngx_conf_t *cf,
         provider->id_token_algs = NGX_HTTP_AUTH_ALG_ASYMMETRIC;
     }
 
-    if ((provider->id_token_algs & NGX_HTTP_AUTH_ALG_HMAC)
-        && provider->client_secret.len == 0)
-    {
+    if (ngx_http_auth_conf_provider_hmac(cf, provider) != NGX_OK) {
         return ngx_http_auth_conf_provider_error(cf, b, line,
                           "the algorithms HS256, HS384 and HS512 need a "
-                          "client_secret");
+                          "client_secret of 32, 48 and 64 bytes or more");
     }
 
     if (!ngx_http_auth_conf_provider_has_word(&provider->scope, "openid")) {
@@ -522,6 +517,35 @@ ngx_http_auth_conf_provider_tokens(ngx_conf_t *cf,
     }
 
     return NGX_CONF_OK;
+}
+
+
+/* Does the secret do for all HMAC algorithms that are named? */
+
+static ngx_int_t
+ngx_http_auth_conf_provider_hmac(ngx_conf_t *cf,
+    ngx_http_auth_provider_t *provider)
+{
+    ngx_uint_t            algs;
+    ngx_http_auth_jwk_t  *key;
+
+    algs = provider->id_token_algs & NGX_HTTP_AUTH_ALG_HMAC;
+
+    if (algs == 0) {
+        return NGX_OK;
+    }
+
+    if (provider->client_secret.len == 0) {
+        return NGX_DECLINED;
+    }
+
+    key = ngx_http_auth_jwk_oct(cf->temp_pool, &provider->client_secret);
+
+    if (key == NULL || (algs & ~ngx_http_auth_jwk_algs(key))) {
+        return NGX_DECLINED;
+    }
+
+    return NGX_OK;
 }
 
 

@@ -9,6 +9,7 @@
 #include "ngx_http_auth_jwt.h"
 
 
+#define NGX_HTTP_AUTH_SESSION_CACHE_MIN   (64 * 1024)
 #define NGX_HTTP_AUTH_SESSION_MAX_AGE     2592000    /* 30 days */
 #define NGX_HTTP_AUTH_SESSION_UPDATE_AGE  86400      /* a day */
 
@@ -114,6 +115,36 @@ ngx_http_auth_session_lifetime(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         || ascf->session_lifetime == 0)
     {
         return "has an invalid value";
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_auth_session_cache(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_auth_main_conf_t *amcf = conf;
+
+    ngx_str_t  *value;
+
+    if (amcf->session_cache != NGX_CONF_UNSET_SIZE) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    if (ngx_strcmp(value[1].data, "off") == 0) {
+        amcf->session_cache = 0;
+        return NGX_CONF_OK;
+    }
+
+    amcf->session_cache = ngx_parse_size(&value[1]);
+
+    if (amcf->session_cache == (size_t) NGX_ERROR
+        || amcf->session_cache < NGX_HTTP_AUTH_SESSION_CACHE_MIN)
+    {
+        return "has an invalid value; 64k or more, or off";
     }
 
     return NGX_CONF_OK;

@@ -25,7 +25,8 @@ typedef struct ngx_http_auth_fetch_s  ngx_http_auth_fetch_t;
 
 typedef struct {
     ngx_msec_t      timeout;              /* whole transfer */
-    ngx_msec_t      connect_timeout;      /* name, TCP and TLS */
+    ngx_msec_t      connect_timeout;      /* wait for a free connection,
+                                             name, TCP and TLS */
     size_t          max_body;             /* bytes of an answer */
     ngx_str_t       trusted_certificate;  /* PEM file that workers can read;
                                              empty: the system's */

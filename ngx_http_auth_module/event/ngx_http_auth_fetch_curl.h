@@ -46,9 +46,6 @@ struct ngx_http_auth_fetch_s {
     size_t                           len;
     size_t                           size;
 
-    ngx_uint_t                       turn;
-    ngx_uint_t                       reads;        /* in this turn */
-
     ngx_int_t                        rc;
 
     unsigned                         done:1;       /* the outcome is known */
@@ -72,10 +69,6 @@ void ngx_http_auth_fetch_loop_close(void);
 /* Gives a transfer to libcurl; takes it back, whatever its state. */
 CURLcode ngx_http_auth_fetch_loop_add(ngx_http_auth_fetch_t *f);
 void ngx_http_auth_fetch_loop_remove(ngx_http_auth_fetch_t *f);
-
-/* libcurl's progress callback, which it calls after each round of reads */
-int ngx_http_auth_fetch_progress(void *data, curl_off_t dltotal,
-    curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow);
 
 /* libcurl's write callbacks; data is the transfer */
 size_t ngx_http_auth_fetch_header(char *p, size_t size, size_t nmemb,

@@ -11,15 +11,13 @@
 #include "ngx_http_auth_fetch_curl.h"
 
 
-#define NGX_HTTP_AUTH_FETCH_MAX_IDLE   16    /* pooled connections */
-#define NGX_HTTP_AUTH_FETCH_MAX_READS  16    /* rounds in a turn of the loop */
+#define NGX_HTTP_AUTH_FETCH_MAX_IDLE  16    /* pooled connections */
 
 
 typedef struct {
     void           *ident[4];    /* as in ngx_http_auth_fetch_t */
     CURLM          *multi;
     ngx_event_t     timer;
-    ngx_uint_t      turn;
 } ngx_http_auth_fetch_loop_t;
 
 
@@ -299,43 +297,18 @@ ngx_http_auth_fetch_timer(CURLM *multi, long ms, void *data)
         ngx_del_timer(ev);
     }
 
+    /*
+     * 0 means soon.  It comes again and again while a peer sends faster than
+     * libcurl reads, and nginx would run a timer of 0 ms, added by a timer,
+     * before it looks at any other connection.
+     */
+
     if (ms >= 0) {
         ev->log = ngx_cycle->log;
-        ngx_add_timer(ev, (ngx_msec_t) ms);
+        ngx_add_timer(ev, (ngx_msec_t) ngx_max(ms, 1));
     }
 
     return 0;
-}
-
-
-/*
- * libcurl 7.88 goes on reading while there is something to read, and what
- * comes as chunk extensions counts as nothing: a peer could keep the worker
- * here until the timeout.  A round is 100 reads of 16k.
- */
-
-int
-ngx_http_auth_fetch_progress(void *data, curl_off_t dltotal, curl_off_t dlnow,
-    curl_off_t ultotal, curl_off_t ulnow)
-{
-    ngx_http_auth_fetch_t *f = data;
-
-    ngx_uint_t  max;
-
-    if (f->turn != ngx_http_auth_fetch_loop.turn) {
-        f->turn = ngx_http_auth_fetch_loop.turn;
-        f->reads = 0;
-    }
-
-    max = NGX_HTTP_AUTH_FETCH_MAX_READS + f->max_body / (1024 * 1024);
-
-    if (f->reads++ < max) {
-        return 0;
-    }
-
-    ngx_http_auth_fetch_fail(f, "answer does not end");
-
-    return 1;
 }
 
 
@@ -374,8 +347,6 @@ ngx_http_auth_fetch_drive(curl_socket_t s, int mask)
 {
     int        running;
     CURLMcode  code;
-
-    ngx_http_auth_fetch_loop.turn++;
 
     code = curl_multi_socket_action(ngx_http_auth_fetch_loop.multi, s, mask,
                                     &running);

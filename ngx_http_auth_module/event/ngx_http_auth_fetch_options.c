@@ -43,7 +43,6 @@ static long ngx_http_auth_fetch_msec(ngx_msec_t msec);
 static ngx_http_auth_fetch_option_t  ngx_http_auth_fetch_options[] = {
     { CURLOPT_NOSIGNAL, 1 },
     { CURLOPT_QUICK_EXIT, 1 },
-    { CURLOPT_NOPROGRESS, 0 },
     { CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
     { CURLOPT_FOLLOWLOCATION, 0 },
     { CURLOPT_DISALLOW_USERNAME_IN_URL, 1 },
@@ -111,10 +110,6 @@ ngx_http_auth_fetch_set_callbacks(ngx_http_auth_fetch_t *f)
     if (curl_easy_setopt(easy, CURLOPT_PRIVATE, f) != CURLE_OK
         || curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, f->curl_error)
            != CURLE_OK
-        || curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION,
-                            ngx_http_auth_fetch_progress)
-           != CURLE_OK
-        || curl_easy_setopt(easy, CURLOPT_XFERINFODATA, f) != CURLE_OK
         || curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION,
                             ngx_http_auth_fetch_header)
            != CURLE_OK

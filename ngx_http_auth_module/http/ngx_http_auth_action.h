@@ -111,7 +111,7 @@ ngx_int_t ngx_http_auth_answer_redirect_api(ngx_http_request_t *r,
     const char *value);
 ngx_int_t ngx_http_auth_answer_json(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_uint_t status, ngx_str_t *text);
-/* 400 with a line of text, contract 1.12 */
+/* 400 with a line of text, contract 1.12, or with {"url": ...} */
 ngx_int_t ngx_http_auth_answer_bad_request(ngx_http_request_t *r,
     ngx_http_auth_action_t *action);
 /* the redirect that belongs to a code of the catalogue */

@@ -83,7 +83,22 @@ ngx_http_auth_answer_bad_request(ngx_http_request_t *r,
     ngx_http_auth_action_t *action)
 {
     u_char     *p;
-    ngx_str_t   text;
+    ngx_str_t   text, url;
+
+    /* clients that ask for JSON fail on an answer without a URL */
+
+    if (action->json) {
+
+        if (ngx_http_auth_request_url(r, &action->ctx->base, "/error", NULL,
+                                      NULL, &url)
+            != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+
+        return ngx_http_auth_answer_redirect(r, action, NGX_HTTP_BAD_REQUEST,
+                                             &url);
+    }
 
 #define NGX_HTTP_AUTH_BAD_REQUEST                                             \
     "Error: %V is not how this address is used\n"

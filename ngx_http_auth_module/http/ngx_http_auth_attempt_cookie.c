@@ -133,6 +133,12 @@ ngx_http_auth_attempt_cookie(ngx_http_request_t *r,
         cookie->path = action->site->base_path;
     }
 
+    /* the API of a "location /" */
+
+    if (cookie->path.len == 0) {
+        ngx_str_set(&cookie->path, "/");
+    }
+
     if (action->provider->response_mode == NGX_HTTP_AUTH_RESPONSE_FORM_POST) {
         ngx_str_set(&cookie->samesite, "None");
     }

@@ -319,7 +319,7 @@ ngx_int_t
 ngx_http_auth_request_url(ngx_http_request_t *r, ngx_str_t *base,
     const char *path, const char *name, ngx_str_t *value, ngx_str_t *url)
 {
-    u_char     *p;
+    u_char     *p, *start;
     size_t      len;
     ngx_str_t   encoded;
 
@@ -334,23 +334,24 @@ ngx_http_auth_request_url(ngx_http_request_t *r, ngx_str_t *base,
     len = base->len + ngx_strlen(path)
           + (name ? 2 + ngx_strlen(name) + encoded.len : 0);
 
-    p = ngx_pnalloc(r->pool, len + 1);
-    if (p == NULL) {
+    start = ngx_pnalloc(r->pool, len + 1);
+    if (start == NULL) {
         return NGX_ERROR;
     }
 
-    url->data = p;
-
-    p = ngx_sprintf(p, "%V%s", base, path);
+    p = ngx_sprintf(start, "%V%s", base, path);
 
     if (name) {
-        p = ngx_sprintf(p, "%c%s=%V",
-                        ngx_strlchr(url->data, p, '?') ? '&' : '?',
+        p = ngx_sprintf(p, "%c%s=%V", ngx_strlchr(start, p, '?') ? '&' : '?',
                         name, &encoded);
     }
 
     *p = '\0';
-    url->len = p - url->data;
+
+    /* the base may be the URL that is being extended */
+
+    url->len = p - start;
+    url->data = start;
 
     return NGX_OK;
 }

@@ -23,6 +23,8 @@ typedef struct {
 
 
 static void ngx_http_auth_router_body_handler(ngx_http_request_t *r);
+static ngx_int_t ngx_http_auth_router_refuse(ngx_http_request_t *r,
+    ngx_int_t rc);
 static ngx_http_auth_action_t *ngx_http_auth_router_create(
     ngx_http_request_t *r);
 static ngx_http_auth_step_t *ngx_http_auth_router_find(ngx_http_request_t *r,
@@ -33,6 +35,8 @@ static ngx_int_t ngx_http_auth_router_parse(ngx_http_request_t *r,
     ngx_http_auth_action_t *action);
 static ngx_int_t ngx_http_auth_router_body(ngx_http_request_t *r,
     ngx_str_t *body);
+static ngx_int_t ngx_http_auth_router_copy(ngx_http_request_t *r,
+    ngx_buf_t *b, u_char *dst);
 static ngx_uint_t ngx_http_auth_router_is_json(ngx_http_request_t *r);
 
 
@@ -84,7 +88,8 @@ ngx_http_auth_router_handler(ngx_http_request_t *r)
     }
 
     if (r->headers_in.content_length_n > NGX_HTTP_AUTH_ROUTER_MAX_BODY) {
-        return NGX_HTTP_REQUEST_ENTITY_TOO_LARGE;
+        return ngx_http_auth_router_refuse(r,
+                                           NGX_HTTP_REQUEST_ENTITY_TOO_LARGE);
     }
 
     r->request_body_in_single_buf = 1;
@@ -123,8 +128,7 @@ ngx_http_auth_router_body_handler(ngx_http_request_t *r)
         ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
                       "auth: the Host is no server_name of this server: add "
                       "it, or say the public address with auth_url");
-        ngx_http_finalize_request(r, NGX_HTTP_BAD_REQUEST);
-        return;
+        rc = NGX_HTTP_BAD_REQUEST;
     }
 
     if (rc == NGX_OK) {
@@ -132,14 +136,28 @@ ngx_http_auth_router_body_handler(ngx_http_request_t *r)
     }
 
     if (rc != NGX_OK) {
-        ngx_http_finalize_request(r, rc == NGX_ERROR
-                                     ? NGX_HTTP_INTERNAL_SERVER_ERROR : rc);
+        ngx_http_finalize_request(r, ngx_http_auth_router_refuse(r, rc));
         return;
     }
 
     steps = ngx_http_auth_router_find(r, action);
 
     ngx_http_auth_flow_start(r, action, steps);
+}
+
+
+/* nginx's own page for an error or a status, but not to be stored either */
+
+static ngx_int_t
+ngx_http_auth_router_refuse(ngx_http_request_t *r, ngx_int_t rc)
+{
+    if (rc == NGX_ERROR
+        || ngx_http_auth_add_literal(r, "Cache-Control", "no-store") != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return rc;
 }
 
 
@@ -297,12 +315,7 @@ ngx_http_auth_router_body(ngx_http_request_t *r, ngx_str_t *body)
     len = 0;
 
     for (cl = r->request_body->bufs; cl; cl = cl->next) {
-
-        if (cl->buf->in_file) {
-            return NGX_HTTP_REQUEST_ENTITY_TOO_LARGE;
-        }
-
-        len += cl->buf->last - cl->buf->pos;
+        len += ngx_buf_size(cl->buf);
     }
 
     if (len == 0) {
@@ -322,7 +335,40 @@ ngx_http_auth_router_body(ngx_http_request_t *r, ngx_str_t *body)
     body->len = len;
 
     for (cl = r->request_body->bufs; cl; cl = cl->next) {
-        p = ngx_cpymem(p, cl->buf->pos, cl->buf->last - cl->buf->pos);
+
+        if (ngx_http_auth_router_copy(r, cl->buf, p) != NGX_OK) {
+            return NGX_ERROR;
+        }
+
+        p += ngx_buf_size(cl->buf);
+    }
+
+    return NGX_OK;
+}
+
+
+/* A body over client_body_buffer_size stands in a file. */
+
+static ngx_int_t
+ngx_http_auth_router_copy(ngx_http_request_t *r, ngx_buf_t *b, u_char *dst)
+{
+    size_t  size;
+
+    size = (size_t) ngx_buf_size(b);
+
+    if (size == 0) {
+        return NGX_OK;
+    }
+
+    if (ngx_buf_in_memory(b)) {
+        ngx_memcpy(dst, b->pos, size);
+        return NGX_OK;
+    }
+
+    if (ngx_read_file(b->file, dst, size, b->file_pos) != (ssize_t) size) {
+        ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
+                      "auth: the body of a request could not be read back");
+        return NGX_ERROR;
     }
 
     return NGX_OK;

@@ -253,7 +253,7 @@ ngx_http_auth_crypto_hkdf_sha256(ngx_str_t *secret, ngx_str_t *salt,
     rc = 0;
 
     kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
-    ctx = EVP_KDF_CTX_new(kdf);
+    ctx = kdf ? EVP_KDF_CTX_new(kdf) : NULL;
 
     if (ctx != NULL) {
         rc = EVP_KDF_derive(ctx, dst, len, params);
@@ -340,6 +340,11 @@ ngx_http_auth_b64u_read(ngx_str_t *dst, ngx_str_t *src)
 {
     u_char  *d, *p, *last, t[4];
     size_t   tail;
+
+    if (src->len == 0) {
+        dst->len = 0;
+        return NGX_OK;
+    }
 
     tail = src->len % 4;
 

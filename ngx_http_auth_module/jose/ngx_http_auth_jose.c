@@ -87,7 +87,7 @@ ngx_http_auth_jose_split(ngx_str_t *token, ngx_str_t *parts, ngx_uint_t n,
     u_char      *p, *dot, *last;
     ngx_uint_t   i;
 
-    if (token->len > max) {
+    if (token->len == 0 || token->len > max) {
         return NGX_DECLINED;
     }
 

@@ -242,7 +242,7 @@ ngx_http_auth_jwk_hmac(ngx_str_t *secret, char *digest)
     params[1] = OSSL_PARAM_construct_end();
 
     mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    ctx = EVP_MAC_CTX_new(mac);
+    ctx = mac ? EVP_MAC_CTX_new(mac) : NULL;
 
     /* the context keeps its own reference */
 
@@ -438,18 +438,20 @@ ngx_http_auth_jwk_load(ngx_pool_t *pool, ngx_str_t *text, char **err)
 ngx_http_auth_jwk_t *
 ngx_http_auth_jwk_load_private(ngx_pool_t *pool, ngx_str_t *text, char **err)
 {
-    u_char               *p, *last;
+    u_char                c;
+    size_t                i;
     ngx_http_auth_jwk_t  *key;
 
-    p = text->data;
-    last = p + text->len;
+    for (i = 0; i < text->len; i++) {
+        c = text->data[i];
 
-    while (p < last && (*p == ' ' || *p == '\t' || *p == CR || *p == LF)) {
-        p++;
-    }
+        if (c == '{') {
+            return ngx_http_auth_jwk_load_json(pool, text, 1, err);
+        }
 
-    if (p < last && *p == '{') {
-        return ngx_http_auth_jwk_load_json(pool, text, 1, err);
+        if (c != ' ' && c != '\t' && c != CR && c != LF) {
+            break;
+        }
     }
 
     key = ngx_http_auth_jwk_create(pool);

@@ -49,11 +49,13 @@ ngx_http_auth_attempt_create(ngx_pool_t *pool,
 
     /* the metadata may be replaced before the attempt is sealed */
 
-    attempt->issuer.len = metadata->issuer.len;
-    attempt->issuer.data = ngx_pstrdup(pool, &metadata->issuer);
+    if (metadata->issuer.len) {
+        attempt->issuer.len = metadata->issuer.len;
+        attempt->issuer.data = ngx_pstrdup(pool, &metadata->issuer);
 
-    if (attempt->issuer.data == NULL) {
-        return NGX_ERROR;
+        if (attempt->issuer.data == NULL) {
+            return NGX_ERROR;
+        }
     }
 
     if (ngx_http_auth_attempt_state(pool, attempt->created, &attempt->state)
@@ -353,14 +355,10 @@ ngx_http_auth_attempt_check(ngx_http_auth_attempt_t *attempt,
         return "the attempt was begun with another issuer";
     }
 
-    if (provider->checks & NGX_HTTP_AUTH_CHECK_STATE) {
-
-        if (!ngx_http_auth_crypto_equal(&attempt->state, state)) {
-            return "state is not the one of the attempt";
-        }
-
-    } else if (state->len) {
-        return "state is present though none was sent";
+    if ((state->len || (provider->checks & NGX_HTTP_AUTH_CHECK_STATE))
+        && !ngx_http_auth_crypto_equal(&attempt->state, state))
+    {
+        return "state is not the one of the attempt";
     }
 
     if (iss->len == 0) {

@@ -44,7 +44,8 @@ typedef struct {
 /*
  * Begins an attempt with the provider, whose metadata must be there: sets all
  * but callback_url and user (which are emptied).  State, verifier and nonce are
- * always made; ngx_http_auth_authorize_url() sends those that are checked.
+ * always made; ngx_http_auth_authorize_url() sends state always, of the others
+ * those that are checked.
  * Returns NGX_OK or NGX_ERROR (no memory, no random bytes).
  */
 ngx_int_t ngx_http_auth_attempt_create(ngx_pool_t *pool,
@@ -73,8 +74,9 @@ ngx_int_t ngx_http_auth_attempt_open(ngx_pool_t *pool, ngx_str_t *token,
 /*
  * Does an answer belong to this attempt?  provider: the one whose callback was
  * called, with its metadata there.  state and iss: parameters of the answer,
- * empty if absent; iss (RFC 9207) is compared where the issuer is known, and
- * missed where the provider promised it.
+ * empty if absent; state may be absent only where it is not checked; iss (RFC
+ * 9207) is compared where the issuer is known, and missed where the provider
+ * promised it.
  * NULL if all fits, else a static text for the log that says what does not.
  */
 const char *ngx_http_auth_attempt_check(ngx_http_auth_attempt_t *attempt,

@@ -121,9 +121,10 @@ ngx_http_auth_authorize_add_checks(ngx_http_auth_query_t *q,
     checks = req->provider->checks;
     attempt = req->attempt;
 
-    if ((checks & NGX_HTTP_AUTH_CHECK_STATE)
-        && ngx_http_auth_query_add_literal(q, "state", &attempt->state)
-           != NGX_OK)
+    /* unchecked, it still tells which of several attempts is answered */
+
+    if (ngx_http_auth_query_add_literal(q, "state", &attempt->state)
+        != NGX_OK)
     {
         return NGX_ERROR;
     }

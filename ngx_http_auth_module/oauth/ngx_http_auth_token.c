@@ -218,14 +218,14 @@ ngx_http_auth_token_refused(ngx_http_auth_token_op_t *op,
         || ngx_http_auth_json_string(json, "error", &code) != NGX_OK
         || code.len > NGX_HTTP_AUTH_TOKEN_MAX_ERROR)
     {
-        ngx_str_null(&code);
+        ngx_str_set(&code, "");
     }
 
     for (i = 0; i < code.len; i++) {
         if ((code.data[i] < 'a' || code.data[i] > 'z')
             && code.data[i] != '_')
         {
-            ngx_str_null(&code);
+            ngx_str_set(&code, "");
         }
     }
 

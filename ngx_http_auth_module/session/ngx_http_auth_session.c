@@ -8,6 +8,7 @@
 #include <ngx_core.h>
 
 #include "ngx_http_auth_session.h"
+#include "ngx_http_auth_session_cache.h"
 #include "ngx_http_auth_crypto.h"
 #include "ngx_http_auth_error.h"
 #include "ngx_http_auth_json.h"
@@ -19,12 +20,17 @@
 #define NGX_HTTP_AUTH_SESSION_MAX_CLAIMS  65536
 
 
+static ngx_int_t ngx_http_auth_session_verify(ngx_pool_t *pool,
+    ngx_log_t *log, ngx_http_auth_session_conf_t *conf, ngx_str_t *token,
+    time_t now, ngx_http_auth_session_t *session);
 static ngx_int_t ngx_http_auth_session_open(ngx_pool_t *pool,
     ngx_http_auth_session_conf_t *conf, ngx_str_t *token, ngx_str_t *payload);
 static ngx_int_t ngx_http_auth_session_check(
     ngx_http_auth_session_conf_t *conf, json_t *claims, time_t now);
 static ngx_int_t ngx_http_auth_session_decode(
     ngx_http_auth_session_conf_t *conf, json_t *claims, time_t now,
+    ngx_http_auth_session_t *session);
+static time_t ngx_http_auth_session_until(ngx_http_auth_session_conf_t *conf,
     ngx_http_auth_session_t *session);
 static void ngx_http_auth_session_string(json_t *claims, const char *name,
     ngx_str_t *value);
@@ -38,6 +44,33 @@ static ngx_int_t ngx_http_auth_session_refuse(ngx_log_t *log,
 
 ngx_int_t
 ngx_http_auth_session_load(ngx_pool_t *pool, ngx_log_t *log,
+    ngx_http_auth_session_conf_t *conf, ngx_str_t *token, time_t now,
+    ngx_http_auth_session_t *session)
+{
+    ngx_int_t  rc;
+
+    if (conf->cache) {
+        rc = ngx_http_auth_session_cache_get(conf->cache, pool, conf, token,
+                                             now, session);
+        if (rc == NGX_OK) {
+            return NGX_OK;
+        }
+    }
+
+    rc = ngx_http_auth_session_verify(pool, log, conf, token, now, session);
+
+    if (conf->cache && session->status == NGX_HTTP_AUTH_SESSION_ACTIVE) {
+        ngx_http_auth_session_cache_put(conf->cache, conf, token, now,
+                               ngx_http_auth_session_until(conf, session),
+                               session);
+    }
+
+    return rc;
+}
+
+
+static ngx_int_t
+ngx_http_auth_session_verify(ngx_pool_t *pool, ngx_log_t *log,
     ngx_http_auth_session_conf_t *conf, ngx_str_t *token, time_t now,
     ngx_http_auth_session_t *session)
 {
@@ -184,6 +217,31 @@ ngx_http_auth_session_decode(ngx_http_auth_session_conf_t *conf,
 }
 
 
+/* the first second in which the checks above would not let it pass */
+
+static time_t
+ngx_http_auth_session_until(ngx_http_auth_session_conf_t *conf,
+    ngx_http_auth_session_t *session)
+{
+    time_t  until;
+
+    until = session->expires;
+
+    if (conf->format == NGX_HTTP_AUTH_SESSION_JWE) {
+        until += NGX_HTTP_AUTH_JWT_LEEWAY;
+
+    } else {
+        until = ngx_min(until, session->issued + conf->max_age + 1);
+    }
+
+    if (conf->lifetime) {
+        until = ngx_min(until, session->signed_in + conf->lifetime);
+    }
+
+    return until;
+}
+
+
 static void
 ngx_http_auth_session_string(json_t *claims, const char *name,
     ngx_str_t *value)
@@ -242,6 +300,20 @@ ngx_http_auth_session_extend(ngx_pool_t *pool,
     ngx_http_auth_session_conf_t *conf, ngx_http_auth_session_t *session,
     time_t now, ngx_str_t *token)
 {
+    json_t  *claims;
+
+    /* other requests may share the claims, by way of the cache */
+
+    claims = json_copy(session->claims);
+
+    if (claims == NULL
+        || ngx_http_auth_json_to_pool(pool, claims) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    session->claims = claims;
+
     /* a token made elsewhere may lack it: its age counts from here on */
 
     if (conf->lifetime

@@ -35,6 +35,9 @@ typedef enum {
 } ngx_http_auth_session_status_e;
 
 
+typedef struct ngx_http_auth_session_cache_s  ngx_http_auth_session_cache_t;
+
+
 /* const once the configuration is read */
 
 typedef struct {
@@ -48,6 +51,8 @@ typedef struct {
     time_t             max_age;            /* seconds of idle life */
     time_t             update_age;         /* seconds until it is extended */
     time_t             lifetime;           /* seconds from sign-in; 0: off */
+
+    ngx_http_auth_session_cache_t  *cache; /* NULL: off */
 } ngx_http_auth_session_conf_t;
 
 

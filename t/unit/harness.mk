@@ -62,7 +62,9 @@ $(OUT)/harness/%.o: $(HERE)%.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c $< -o $@
 
-$(OUT)/libnginx.a: $(NGINX) $(OUT)/harness/ngx_stubs.o
+$(OUT)/libnginx.a: $(NGINX) $(OUT)/harness/ngx_stubs.o \
+                   $(OUT)/harness/ngx_fake_fetch.o \
+                   $(OUT)/module/ngx_http_auth_error.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 

@@ -7,6 +7,7 @@
 #include <ngx_config.h>
 #include <ngx_core.h>
 #include <stdio.h>
+#include <openssl/evp.h>
 
 #include "ngx_http_auth_crypto.h"
 #include "ngx_http_auth_jwe.h"

@@ -7,9 +7,13 @@
 // in at once, and GitHub's two addresses; `lenient` leaves out the checks of the
 // token request.
 //
+// Below /~TENANT there is the same once more, with an issuer that ends so: many
+// providers in one process, with the same keys.
+//
 // POST /_script takes { NAME: { ... }, ... } and replaces the behaviour of these
 // endpoints; null restores. NAME is discovery, jwks, authorize, token, userinfo,
-// github_user, github_emails, or "*" for each that has no behaviour of its own:
+// github_user, github_emails, or "*" for each that has no behaviour of its own.
+// "TENANT:NAME" goes before NAME:
 //
 //     times: N           only for the next N requests
 //     delay: MS          before anything else
@@ -19,6 +23,9 @@
 //     body: TEXT         exactly this instead of JSON; body_base64: any bytes
 //     json: VALUE        this instead of the usual JSON
 //     merge: { ... }     members over the usual JSON (null deletes one)
+//     append: TEXT       stands before the last byte of the body;
+//                        append_base64: any bytes
+//     gzip: true         compressed
 //     huge: BYTES        that many bytes
 //     drip: MS           one byte each MS
 //     truncate: BYTES    announces this many more bytes than it sends
@@ -28,16 +35,21 @@
 // and for what is inside:
 //
 //     id_token: { claims: {...} (null deletes), header: {...}, alg, key, tamper,
-//         payload: TEXT, raw: TEXT }
+//         payload: TEXT, raw: TEXT, literals: { NAME: TEXT }, append: TEXT,
+//         header_text: TEXT }
 //         key: "good", "other" (not the published one), "unknown" (a kid that
-//         is not published), "none" (no kid), { secret: TEXT } (HMAC), or a JWK
+//         is not published), "none" (no kid), { secret: TEXT } (HMAC), or a JWK;
+//         "public" is HMAC with the published RSA key as PEM
 //         tamper: "signature" or "payload"
+//         literals are claims as they stand in the JSON text, append stands
+//         before its last brace, and header_text is a whole header
 //     claims: { ... }    of the user, over the present ones
 //     rotate: true       new keys in the place of the old ones
 //
 // GET /_log answers { requests: [...] }: method, path, query, headers, body, form,
 // endpoint, time (ms), done (answered whole) and aborted (the client left first).
-// POST /_reset forgets scripts and log.
+// GET /_issued answers { issued: [...] }: all codes and tokens. POST /_reset
+// forgets scripts and log.
 
 'use strict';
 
@@ -61,6 +73,8 @@ const PATHS = {
     '/user': 'github_user',
     '/user/emails': 'github_emails',
 };
+
+const TENANT = /^(\/~\w+)?(\/.*)$/;
 
 const settings = {
     host: '127.0.0.1',
@@ -91,14 +105,18 @@ function readBody(req) {
 
 
 function record(req, res, url, body) {
+    const [, tenant = '', path] = TENANT.exec(url.pathname);
+
     const entry = {
+        issuer: settings.issuer + tenant,
+        tenant: tenant.slice(2),
         method: req.method,
         path: url.pathname,
         query: Object.fromEntries(url.searchParams),
         headers: req.headers,
         body,
         form: Object.fromEntries(new URLSearchParams(body)),
-        endpoint: PATHS[url.pathname],
+        endpoint: PATHS[path],
         time: Date.now(),
         done: false,
         aborted: false,
@@ -115,8 +133,9 @@ function record(req, res, url, body) {
 
 // the behaviour for this request, which may be good for a few only
 
-function behaviourOf(endpoint) {
-    const name = scripts[endpoint] ? endpoint : '*';
+function behaviourOf({ tenant, endpoint }) {
+    const name = [`${tenant}:${endpoint}`, endpoint].find(
+        (each) => scripts[each]) ?? '*';
     const script = scripts[name] ?? {};
 
     if (script.times !== undefined && --script.times <= 0) {
@@ -156,6 +175,9 @@ function control(req, res, url, body) {
     if (url.pathname === '/_log') {
         answer = { requests: log };
 
+    } else if (url.pathname === '/_issued') {
+        answer = { issued: tokens.issued };
+
     } else if (url.pathname === '/_script') {
         applyScript(JSON.parse(body));
 
@@ -186,7 +208,7 @@ async function handle(req, res) {
         return res.end();
     }
 
-    const script = behaviourOf(entry.endpoint);
+    const script = behaviourOf(entry);
     const answer = await endpoints[entry.endpoint](entry, script);
 
     return misbehave(req, res, answer, script);

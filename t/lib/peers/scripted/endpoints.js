@@ -11,6 +11,10 @@ const crypto = require('node:crypto');
 const { merge } = require('./misbehave');
 
 
+// what GitHub says in its redirects (RFC 9207)
+const GITHUB_ISSUER = 'https://github.com/login/oauth';
+
+
 function random() {
     return crypto.randomBytes(24).toString('base64url');
 }
@@ -30,9 +34,13 @@ class Endpoints {
         this.accessTokens = new Set();
     }
 
-    async discovery() {
-        const { issuer } = this.settings;
+    issue(secret) {
+        this.tokens.issued.push(secret);
 
+        return secret;
+    }
+
+    async discovery({ issuer }) {
         return {
             json: {
                 issuer,
@@ -63,15 +71,16 @@ class Endpoints {
         return { json: await this.tokens.jwks() };
     }
 
-    async authorize({ query }, script) {
-        const code = random();
+    async authorize({ issuer, path, query }, script) {
+        const code = this.issue(random());
 
         this.codes.set(code, query);
 
         const params = merge({
             code,
             ...(query.state === undefined ? {} : { state: query.state }),
-            iss: this.settings.issuer,
+            iss: path.endsWith('/login/oauth/authorize') ? GITHUB_ISSUER
+                : issuer,
         }, script.params ?? {});
 
         if (query.response_mode === 'form_post') {
@@ -113,11 +122,11 @@ class Endpoints {
             return { status: 400, json: { error } };
         }
 
-        const accessToken = random();
+        const accessToken = this.issue(random());
 
         this.accessTokens.add(accessToken);
 
-        if (request.path === '/login/oauth/access_token') {
+        if (request.path.endsWith('/login/oauth/access_token')) {
             return this.githubToken(request, accessToken);
         }
 
@@ -127,10 +136,11 @@ class Endpoints {
                 token_type: 'Bearer',
                 expires_in: 3600,
                 scope: authorization?.scope ?? 'openid',
-                id_token: await this.tokens.mint({
+                id_token: this.issue(await this.tokens.mint({
+                    issuer: request.issuer,
                     nonce: authorization?.nonce,
                     accessToken,
-                }),
+                })),
             },
         };
     }

@@ -5,9 +5,24 @@
 'use strict';
 
 const { setTimeout: sleep } = require('node:timers/promises');
+const zlib = require('node:zlib');
 
 
 function bodyOf(answer, script) {
+    const body = plainBodyOf(answer, script);
+    const added = script.append_base64 !== undefined
+        ? Buffer.from(script.append_base64, 'base64')
+        : Buffer.from(script.append ?? '');
+
+    const whole = added.length
+        ? Buffer.concat([body.subarray(0, -1), added, body.subarray(-1)])
+        : body;
+
+    return script.gzip ? zlib.gzipSync(whole) : whole;
+}
+
+
+function plainBodyOf(answer, script) {
     if (script.body_base64 !== undefined) {
         return Buffer.from(script.body_base64, 'base64');
     }
@@ -87,6 +102,7 @@ async function misbehave(req, res, answer, script) {
     const headers = {
         'Content-Type': answer.type ?? 'application/json',
         ...(script.chunked ? {} : { 'Content-Length': length }),
+        ...(script.gzip ? { 'Content-Encoding': 'gzip' } : {}),
         ...answer.headers,
         ...script.headers,
     };

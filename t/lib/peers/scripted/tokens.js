@@ -55,6 +55,7 @@ class Tokens {
         this.keys = new Map();
         this.idToken = {};
         this.userClaims = {};
+        this.issued = [];
     }
 
     rotate() {
@@ -91,10 +92,22 @@ class Tokens {
     }
 
     async signingKey(alg, choice) {
-        if (choice?.secret !== undefined || alg.startsWith('HS')) {
+        if (choice?.secret !== undefined
+            || (alg.startsWith('HS') && choice !== 'public'))
+        {
             const secret = choice?.secret ?? this.settings.client_secret;
 
             return { key: new TextEncoder().encode(secret) };
+        }
+
+        if (choice === 'public') {
+            const { publicKey } = await this.pair('rsa');
+            const pem = await jose.exportSPKI(publicKey);
+
+            return {
+                key: new TextEncoder().encode(pem),
+                kid: `rsa-${this.generation}`,
+            };
         }
 
         if (choice?.kty) {
@@ -122,7 +135,7 @@ class Tokens {
         };
     }
 
-    async mint({ nonce, accessToken }) {
+    async mint({ issuer, nonce, accessToken }) {
         const script = this.idToken;
 
         if (script.raw !== undefined) {
@@ -133,7 +146,7 @@ class Tokens {
         const now = Math.floor(Date.now() / 1000);
 
         const claims = merge({
-            iss: this.settings.issuer,
+            iss: issuer,
             aud: this.settings.client_id,
             iat: now,
             exp: now + 3600,
@@ -142,7 +155,7 @@ class Tokens {
             ...this.claims(),
         }, script.claims ?? {});
 
-        const payload = script.payload ?? JSON.stringify(claims);
+        const payload = script.payload ?? this.payloadText(claims, script);
 
         if (alg === 'none') {
             return this.unsigned({ alg, ...script.header }, payload);
@@ -155,18 +168,35 @@ class Tokens {
         return this.tamper(await this.sign(header, alg, payload, key));
     }
 
+    // What JSON.stringify would not write: 1e300, null, the same name twice.
+
+    payloadText(claims, { literals = {}, append = '' }) {
+        const members = Object.entries(claims)
+            .filter(([name]) => !(name in literals))
+            .map(([name, value]) =>
+                `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+
+        for (const [name, text] of Object.entries(literals)) {
+            members.push(`${JSON.stringify(name)}:${text}`);
+        }
+
+        return `{${members.join(',')}${append}}`;
+    }
+
     // The header may say something else than the algorithm that is used.
 
     async sign(header, alg, payload, key) {
         const bytes = new TextEncoder().encode(payload);
+        const { header_text: text } = this.idToken;
 
-        if (header.alg === alg && !header.crit) {
+        if (header.alg === alg && !header.crit && text === undefined) {
             return new jose.CompactSign(bytes).setProtectedHeader(header)
                 .sign(key);
         }
 
         const encode = (text) => Buffer.from(text).toString('base64url');
-        const input = `${encode(JSON.stringify(header))}.${encode(bytes)}`;
+        const protectedHeader = encode(text ?? JSON.stringify(header));
+        const input = `${protectedHeader}.${encode(bytes)}`;
 
         return `${input}.${rawSign(alg, input, key).toString('base64url')}`;
     }
