@@ -92,6 +92,7 @@ typedef struct {
     ngx_array_t                   *session_keys;      /* of
                                                          ngx_http_auth_jwk_t * */
     ngx_uint_t                     session_algs;      /* mask */
+    ngx_uint_t                     session_alg;       /* the first of them */
     ngx_array_t                   *session_claims;    /* of ngx_str_t */
     time_t                         session_max_age;
     time_t                         session_update_age;

@@ -172,7 +172,7 @@ static ngx_int_t
 ngx_http_auth_callback_repeated(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_int_t rc)
 {
-    (void) ngx_http_auth_request_session(r, action->ctx);
+    (void) ngx_http_auth_http_session(r, action->ctx);
 
     if (action->ctx->session.status != NGX_HTTP_AUTH_SESSION_ACTIVE) {
         return rc;
@@ -243,12 +243,12 @@ ngx_http_auth_callback_exchange_code(ngx_http_request_t *r,
 
     callback = action->data;
 
-    if (ngx_http_auth_request_url(r, &action->ctx->base, "/callback/", NULL,
-                                  NULL, &path)
+    if (ngx_http_auth_http_url(r, &action->ctx->base, "/callback/", NULL,
+                               NULL, &path)
         != NGX_OK
-        || ngx_http_auth_request_url(r, &path,
-                                     (const char *) action->provider->id.data,
-                                     NULL, NULL, &req.redirect_uri)
+        || ngx_http_auth_http_url(r, &path,
+                                  (const char *) action->provider->id.data,
+                                  NULL, NULL, &req.redirect_uri)
            != NGX_OK)
     {
         return NGX_ERROR;
@@ -344,8 +344,8 @@ ngx_http_auth_callback_create_session(ngx_http_request_t *r,
                                       ngx_time(), &ctx->session, &token);
     if (rc == NGX_OK) {
         ctx->loaded = 1;
-        rc = ngx_http_auth_request_set_session(r, &token,
-                                               ctx->session.expires);
+        rc = ngx_http_auth_http_set_session(r, &token,
+                                            ctx->session.expires);
     }
 
     if (rc != NGX_OK) {

@@ -40,8 +40,8 @@ ngx_http_auth_error_choose_page(ngx_http_request_t *r,
 
     if (ngx_http_auth_page_signin_code(&code) == NGX_OK) {
 
-        if (ngx_http_auth_request_url(r, &action->ctx->base, "/signin",
-                                      "error", &code, &url)
+        if (ngx_http_auth_http_url(r, &action->ctx->base, "/signin",
+                                   "error", &code, &url)
             != NGX_OK)
         {
             return NGX_ERROR;
@@ -56,9 +56,9 @@ ngx_http_auth_error_choose_page(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (ngx_http_auth_request_url(r, &action->ctx->origin,
-                                  (const char *) page->data, "error", &code,
-                                  &url)
+    if (ngx_http_auth_http_url(r, &action->ctx->origin,
+                               (const char *) page->data, "error", &code,
+                               &url)
         != NGX_OK)
     {
         return NGX_ERROR;

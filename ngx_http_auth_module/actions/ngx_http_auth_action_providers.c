@@ -108,11 +108,11 @@ ngx_http_auth_providers_url(ngx_http_request_t *r,
 {
     ngx_str_t  url;
 
-    if (ngx_http_auth_request_url(r, &action->ctx->base, path, NULL, NULL,
-                                  &url)
+    if (ngx_http_auth_http_url(r, &action->ctx->base, path, NULL, NULL,
+                               &url)
         != NGX_OK
-        || ngx_http_auth_request_url(r, &url, (const char *) id->data, NULL,
-                                     NULL, &url)
+        || ngx_http_auth_http_url(r, &url, (const char *) id->data, NULL,
+                                  NULL, &url)
            != NGX_OK)
     {
         return NGX_ERROR;

@@ -61,7 +61,7 @@ ngx_http_auth_session_look(ngx_http_request_t *r,
 {
     ngx_str_t  json;
 
-    (void) ngx_http_auth_request_session(r, action->ctx);
+    (void) ngx_http_auth_http_session(r, action->ctx);
 
     switch (action->ctx->session.status) {
 
@@ -71,7 +71,7 @@ ngx_http_auth_session_look(ngx_http_request_t *r,
     case NGX_HTTP_AUTH_SESSION_EXPIRED:
     case NGX_HTTP_AUTH_SESSION_INVALID:
 
-        if (ngx_http_auth_request_set_session(r, NULL, 0) != NGX_OK) {
+        if (ngx_http_auth_http_set_session(r, NULL, 0) != NGX_OK) {
             return NGX_ERROR;
         }
 
@@ -106,7 +106,7 @@ ngx_http_auth_session_refresh(ngx_http_request_t *r,
 
     if (ngx_http_auth_session_extend(r->pool, conf, session, now, &token)
         != NGX_OK
-        || ngx_http_auth_request_set_session(r, &token, session->expires)
+        || ngx_http_auth_http_set_session(r, &token, session->expires)
            == NGX_ERROR)
     {
         return NGX_ERROR;

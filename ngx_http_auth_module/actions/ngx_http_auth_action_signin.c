@@ -73,16 +73,16 @@ ngx_http_auth_signin_custom_page(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (ngx_http_auth_request_url(r, &action->ctx->origin,
-                                  (const char *) page->data, "callbackUrl",
-                                  &action->callback_url, &url)
+    if (ngx_http_auth_http_url(r, &action->ctx->origin,
+                               (const char *) page->data, "callbackUrl",
+                               &action->callback_url, &url)
         != NGX_OK)
     {
         return NGX_ERROR;
     }
 
     if (ngx_http_auth_form_get(&action->query, "error", &error) == NGX_OK
-        && ngx_http_auth_request_url(r, &url, "", "error", &error, &url)
+        && ngx_http_auth_http_url(r, &url, "", "error", &error, &url)
            != NGX_OK)
     {
         return NGX_ERROR;
@@ -198,12 +198,12 @@ ngx_http_auth_signin_begin(ngx_http_request_t *r,
         return rc;
     }
 
-    if (ngx_http_auth_request_url(r, &action->ctx->base, "/callback/", NULL,
-                                  NULL, &path)
+    if (ngx_http_auth_http_url(r, &action->ctx->base, "/callback/", NULL,
+                               NULL, &path)
         != NGX_OK
-        || ngx_http_auth_request_url(r, &path,
-                                     (const char *) action->provider->id.data,
-                                     NULL, NULL, &req.redirect_uri)
+        || ngx_http_auth_http_url(r, &path,
+                                  (const char *) action->provider->id.data,
+                                  NULL, NULL, &req.redirect_uri)
            != NGX_OK)
     {
         return NGX_ERROR;
@@ -239,7 +239,7 @@ ngx_http_auth_signin_attempt(ngx_http_request_t *r,
 
     attempt->callback_url = action->callback_url;
 
-    if (ngx_http_auth_request_session(r, action->ctx) == NGX_OK
+    if (ngx_http_auth_http_session(r, action->ctx) == NGX_OK
         && action->ctx->session.status == NGX_HTTP_AUTH_SESSION_ACTIVE)
     {
         attempt->user = action->ctx->session.id;

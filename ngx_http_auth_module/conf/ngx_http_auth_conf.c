@@ -64,7 +64,7 @@ ngx_http_auth_create_srv_conf(ngx_conf_t *cf)
      *     session_claims = NULL;
      *     url_text, pages = { 0, NULL };
      *     url = NULL;
-     *     session_algs = 0;
+     *     session_algs, session_alg = 0;
      *     cookies = { 0 };
      *     all that is derived
      */

@@ -6,7 +6,7 @@
 
 #include "ngx_http_auth_conf.h"
 #include "ngx_http_auth_conf_value.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 
 
 #define NGX_HTTP_AUTH_SESSION_CACHE_MIN   (64 * 1024)
@@ -226,6 +226,10 @@ ngx_http_auth_session_algorithms(ngx_conf_t *cf, ngx_command_t *cmd,
             return NGX_CONF_ERROR;
         }
 
+        if (i == 1) {
+            ascf->session_alg = alg;
+        }
+
         ascf->session_algs |= alg;
     }
 
@@ -250,8 +254,13 @@ ngx_http_auth_conf_merge_session(ngx_conf_t *cf,
                              0);
 
     if (conf->session_algs == 0) {
-        conf->session_algs = prev->session_algs ? prev->session_algs
-                                                : NGX_HTTP_AUTH_ALG_HS512;
+        conf->session_algs = prev->session_algs;
+        conf->session_alg = prev->session_alg;
+    }
+
+    if (conf->session_algs == 0) {
+        conf->session_algs = NGX_HTTP_AUTH_ALG_HS512;
+        conf->session_alg = NGX_HTTP_AUTH_ALG_HS512;
     }
 
     if (conf->session_keys == NULL) {
@@ -270,7 +279,7 @@ ngx_http_auth_conf_merge_session(ngx_conf_t *cf,
 
     session->format = conf->session_token;
     session->algs = conf->session_algs;
-    session->alg = ngx_http_auth_lowest_alg(conf->session_algs);
+    session->alg = conf->session_alg;
     session->claims = conf->session_claims;
     session->max_age = conf->session_max_age;
     session->update_age = conf->session_update_age;
@@ -356,10 +365,13 @@ ngx_http_auth_conf_session_keys(ngx_conf_t *cf,
         }
     }
 
-    /* the first key issues: with the first algorithm that it has */
+    /* the first key issues, with the first algorithm named if it has that */
 
-    session->alg = ngx_http_auth_lowest_alg(ngx_http_auth_jwk_algs(key[0])
-                                            & session->algs);
+    if (!ngx_http_auth_jwk_supports(key[0], session->alg)) {
+        session->alg = ngx_http_auth_lowest_alg(ngx_http_auth_jwk_algs(key[0])
+                                                & session->algs);
+    }
+
     session->keys = *conf->session_keys;
 
     return NGX_CONF_OK;
@@ -373,7 +385,7 @@ ngx_http_auth_conf_session_derive(ngx_conf_t *cf,
     ngx_str_t                *secret;
     ngx_uint_t                i;
     ngx_http_auth_jwk_t     **key;
-    ngx_http_auth_jwt_use_e   use;
+    ngx_http_auth_claims_use_e   use;
 
     use = (session->format == NGX_HTTP_AUTH_SESSION_JWE)
           ? NGX_HTTP_AUTH_JWT_ENCRYPTION : NGX_HTTP_AUTH_JWT_SIGNING;
@@ -394,7 +406,7 @@ ngx_http_auth_conf_session_derive(ngx_conf_t *cf,
             return NGX_CONF_ERROR;
         }
 
-        *key = ngx_http_auth_jwt_key(cf->pool, use, &secret[i], NULL);
+        *key = ngx_http_auth_claims_key(cf->pool, use, &secret[i], NULL);
         if (*key == NULL) {
             return NGX_CONF_ERROR;
         }

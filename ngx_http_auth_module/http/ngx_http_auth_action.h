@@ -10,7 +10,7 @@
 
 #include "ngx_http_auth_module.h"
 #include "ngx_http_auth_form.h"
-#include "ngx_http_auth_request.h"
+#include "ngx_http_auth_http.h"
 #include "ngx_http_auth_response.h"
 #include "ngx_http_auth_wait.h"
 

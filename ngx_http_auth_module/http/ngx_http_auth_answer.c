@@ -58,8 +58,8 @@ ngx_http_auth_answer_redirect_api(ngx_http_request_t *r,
         text.data = (u_char *) value;
     }
 
-    if (ngx_http_auth_request_url(r, &action->ctx->base, path, name, &text,
-                                  &url)
+    if (ngx_http_auth_http_url(r, &action->ctx->base, path, name, &text,
+                               &url)
         != NGX_OK)
     {
         return NGX_ERROR;
@@ -89,8 +89,8 @@ ngx_http_auth_answer_bad_request(ngx_http_request_t *r,
 
     if (action->json) {
 
-        if (ngx_http_auth_request_url(r, &action->ctx->base, "/error", NULL,
-                                      NULL, &url)
+        if (ngx_http_auth_http_url(r, &action->ctx->base, "/error", NULL,
+                                   NULL, &url)
             != NGX_OK)
         {
             return NGX_ERROR;

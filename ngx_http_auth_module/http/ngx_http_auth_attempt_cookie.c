@@ -126,8 +126,8 @@ static void
 ngx_http_auth_attempt_cookie(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_http_auth_cookie_t *cookie)
 {
-    ngx_http_auth_request_cookie(r, NGX_HTTP_AUTH_COOKIE_PKCE_CODE_VERIFIER,
-                                 cookie);
+    ngx_http_auth_http_cookie(r, NGX_HTTP_AUTH_COOKIE_PKCE_CODE_VERIFIER,
+                              cookie);
 
     if (cookie->path.len == 0) {
         cookie->path = action->site->base_path;

@@ -29,8 +29,8 @@ ngx_http_auth_step_callback_url(ngx_http_request_t *r,
     ngx_str_t               value, remembered, *target;
     ngx_http_auth_cookie_t  cookie;
 
-    ngx_http_auth_request_cookie(r, NGX_HTTP_AUTH_COOKIE_CALLBACK_URL,
-                                 &cookie);
+    ngx_http_auth_http_cookie(r, NGX_HTTP_AUTH_COOKIE_CALLBACK_URL,
+                              &cookie);
 
     ngx_str_null(&remembered);
 

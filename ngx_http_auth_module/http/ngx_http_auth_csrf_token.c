@@ -32,7 +32,7 @@ ngx_http_auth_step_csrf(ngx_http_request_t *r, ngx_http_auth_action_t *action)
     ngx_str_t               field;
     ngx_http_auth_cookie_t  cookie;
 
-    ngx_http_auth_request_cookie(r, NGX_HTTP_AUTH_COOKIE_CSRF_TOKEN, &cookie);
+    ngx_http_auth_http_cookie(r, NGX_HTTP_AUTH_COOKIE_CSRF_TOKEN, &cookie);
 
     rc = ngx_http_auth_csrf_read(r, action, &cookie.name);
 

@@ -6,7 +6,7 @@
 
 #include "ngx_http_auth_gate.h"
 #include "ngx_http_auth_page_response.h"
-#include "ngx_http_auth_request.h"
+#include "ngx_http_auth_http.h"
 #include "ngx_http_auth_response.h"
 
 
@@ -60,7 +60,7 @@ ngx_http_auth_gate_handler(ngx_http_request_t *r)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    (void) ngx_http_auth_request_session(r, ctx);
+    (void) ngx_http_auth_http_session(r, ctx);
 
     if (ctx->session.status == NGX_HTTP_AUTH_SESSION_ACTIVE
         && ngx_http_auth_gate_extend(r, ctx) != NGX_OK)
@@ -88,6 +88,12 @@ ngx_http_auth_gate_is_open(ngx_http_request_t *r,
 
     if (alcf->api) {
         return 1;
+    }
+
+    /* a server that points to the API of another one has no pages */
+
+    if (!ascf->has_api) {
+        return 0;
     }
 
     len = r->uri.len;
@@ -118,14 +124,21 @@ ngx_http_auth_gate_judge(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx,
 {
     ngx_http_auth_session_rule_t  *failed;
 
+    failed = NULL;
+
+    if (ctx->session.status == NGX_HTTP_AUTH_SESSION_ACTIVE
+        && ngx_http_auth_session_allowed(alcf->rules, &ctx->session, &failed))
+    {
+        return NGX_OK;
+    }
+
+    /* what refuses an error page has a status of its own */
+
+    r->err_status = 0;
+
     switch (ctx->session.status) {
 
     case NGX_HTTP_AUTH_SESSION_ACTIVE:
-
-        if (ngx_http_auth_session_allowed(alcf->rules, &ctx->session, &failed))
-        {
-            return NGX_OK;
-        }
 
         ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                       "auth: the session does not meet "
@@ -137,7 +150,7 @@ ngx_http_auth_gate_judge(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx,
     case NGX_HTTP_AUTH_SESSION_EXPIRED:
     case NGX_HTTP_AUTH_SESSION_INVALID:
 
-        if (ngx_http_auth_request_is_navigation(r)) {
+        if (ngx_http_auth_http_is_navigation(r)) {
             return ngx_http_auth_gate_sign_in(r, ctx);
         }
 
@@ -167,7 +180,7 @@ ngx_http_auth_gate_extend(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
 
     if (ctx->extended
         || !ngx_http_auth_session_is_due(ascf->session, &ctx->session, now)
-        || !ngx_http_auth_request_is_navigation(r))
+        || !ngx_http_auth_http_is_navigation(r))
     {
         return NGX_OK;
     }
@@ -181,7 +194,7 @@ ngx_http_auth_gate_extend(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    if (ngx_http_auth_request_set_session(r, &token, ctx->session.expires)
+    if (ngx_http_auth_http_set_session(r, &token, ctx->session.expires)
         == NGX_ERROR)
     {
         return NGX_ERROR;
@@ -199,7 +212,7 @@ ngx_http_auth_gate_sign_in(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
     ngx_int_t   rc;
     ngx_str_t   back, url;
 
-    rc = ngx_http_auth_request_base(r, ctx);
+    rc = ngx_http_auth_http_base(r, ctx);
 
     if (rc == NGX_DECLINED) {
         return ngx_http_auth_gate_unauthorized(r, ctx);
@@ -213,8 +226,8 @@ ngx_http_auth_gate_sign_in(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    if (ngx_http_auth_request_url(r, &ctx->base, "/signin",
-                                  back.len ? "callbackUrl" : NULL, &back, &url)
+    if (ngx_http_auth_http_url(r, &ctx->base, "/signin",
+                               back.len ? "callbackUrl" : NULL, &back, &url)
         != NGX_OK)
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -242,7 +255,7 @@ ngx_http_auth_gate_return_url(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx,
 
     ngx_str_null(url);
 
-    rc = ngx_http_auth_request_origin(r, ctx);
+    rc = ngx_http_auth_http_origin(r, ctx);
     if (rc != NGX_OK) {
         return rc;
     }
@@ -297,11 +310,11 @@ ngx_http_auth_gate_unauthorized(ngx_http_request_t *r,
         return NGX_HTTP_UNAUTHORIZED;
     }
 
-    rc = ngx_http_auth_request_base(r, ctx);
+    rc = ngx_http_auth_http_base(r, ctx);
 
     if (rc == NGX_OK) {
-        rc = ngx_http_auth_request_url(r, &ctx->base, "/signin", NULL, NULL,
-                                       &url);
+        rc = ngx_http_auth_http_url(r, &ctx->base, "/signin", NULL, NULL,
+                                    &url);
 
     } else if (rc == NGX_DECLINED) {
         ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
@@ -340,7 +353,7 @@ ngx_http_auth_gate_forbidden(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         return NGX_HTTP_FORBIDDEN;
     }
 
-    if (ngx_http_auth_request_is_navigation(r)) {
+    if (ngx_http_auth_http_is_navigation(r)) {
         ngx_str_set(&code, "AccessDenied");
         rc = ngx_http_auth_send_error_page(r, ctx, &code);
 
@@ -366,7 +379,7 @@ ngx_http_auth_gate_unavailable(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
 }
 
 
-/* the operator's error_page rules, except while it is being shown already */
+/* the operator's error_page rules, except while one is being followed */
 
 static ngx_uint_t
 ngx_http_auth_gate_has_error_page(ngx_http_request_t *r, ngx_int_t status)
@@ -377,7 +390,7 @@ ngx_http_auth_gate_has_error_page(ngx_http_request_t *r, ngx_int_t status)
 
     clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
 
-    if (clcf->error_pages == NULL) {
+    if (clcf->error_pages == NULL || r->error_page) {
         return 0;
     }
 

@@ -14,13 +14,22 @@
 #define NGX_HTTP_AUTH_PAGE_NONCE_BYTES  16
 
 
+/* an origin that a form leads to; NGX_OK, NGX_DECLINED (none) or NGX_ERROR */
+
+typedef ngx_int_t (*ngx_http_auth_page_origin_pt)(ngx_pool_t *pool,
+    ngx_http_auth_provider_t *provider, ngx_str_t *origin);
+
+
 static ngx_int_t ngx_http_auth_page_prepare(ngx_http_request_t *r,
     ngx_http_auth_ctx_t *ctx, ngx_http_auth_page_ctx_t *page);
 static void ngx_http_auth_page_site_name(ngx_str_t *origin, ngx_str_t *name);
 static ngx_int_t ngx_http_auth_page_providers(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_http_auth_page_ctx_t *page);
 static ngx_int_t ngx_http_auth_page_form_action(ngx_http_request_t *r,
-    ngx_http_auth_action_t *action, ngx_uint_t providers, ngx_str_t *sources);
+    ngx_http_auth_action_t *action, ngx_http_auth_page_origin_pt get,
+    ngx_str_t *sources);
+static ngx_int_t ngx_http_auth_page_end_session_origin(ngx_pool_t *pool,
+    ngx_http_auth_provider_t *provider, ngx_str_t *origin);
 static ngx_int_t ngx_http_auth_page_join(ngx_pool_t *pool,
     ngx_array_t *origins, ngx_str_t *sources);
 
@@ -57,7 +66,10 @@ ngx_http_auth_send_signin_page(ngx_http_request_t *r,
 
     if (ngx_http_auth_page_prepare(r, action->ctx, &page) != NGX_OK
         || ngx_http_auth_page_providers(r, action, &page) != NGX_OK
-        || ngx_http_auth_page_form_action(r, action, 1, &sources) != NGX_OK)
+        || ngx_http_auth_page_form_action(r, action,
+                                          ngx_http_auth_authorize_origin,
+                                          &sources)
+           != NGX_OK)
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -83,7 +95,10 @@ ngx_http_auth_send_signout_page(ngx_http_request_t *r,
     ngx_http_auth_page_ctx_t   page;
 
     if (ngx_http_auth_page_prepare(r, action->ctx, &page) != NGX_OK
-        || ngx_http_auth_page_form_action(r, action, 0, &sources) != NGX_OK)
+        || ngx_http_auth_page_form_action(r, action,
+                                          ngx_http_auth_page_end_session_origin,
+                                          &sources)
+           != NGX_OK)
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -113,8 +128,8 @@ ngx_http_auth_page_prepare(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx,
         return NGX_ERROR;
     }
 
-    if (ngx_http_auth_request_origin(r, ctx) == NGX_ERROR
-        || ngx_http_auth_request_base(r, ctx) == NGX_ERROR)
+    if (ngx_http_auth_http_origin(r, ctx) == NGX_ERROR
+        || ngx_http_auth_http_base(r, ctx) == NGX_ERROR)
     {
         return NGX_ERROR;
     }
@@ -126,15 +141,15 @@ ngx_http_auth_page_prepare(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx,
         return NGX_OK;
     }
 
-    if (ngx_http_auth_request_url(r, &ctx->base, "/signin", NULL, NULL,
-                                  &page->signin_url)
+    if (ngx_http_auth_http_url(r, &ctx->base, "/signin", NULL, NULL,
+                               &page->signin_url)
         != NGX_OK)
     {
         return NGX_ERROR;
     }
 
-    return ngx_http_auth_request_url(r, &ctx->base, "/signout", NULL, NULL,
-                                     &page->signout_url);
+    return ngx_http_auth_http_url(r, &ctx->base, "/signout", NULL, NULL,
+                                  &page->signout_url);
 }
 
 
@@ -171,8 +186,8 @@ ngx_http_auth_page_providers(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    if (ngx_http_auth_request_url(r, &action->ctx->base, "/signin/", NULL,
-                                  NULL, &url)
+    if (ngx_http_auth_http_url(r, &action->ctx->base, "/signin/", NULL,
+                               NULL, &url)
         != NGX_OK)
     {
         return NGX_ERROR;
@@ -193,9 +208,9 @@ ngx_http_auth_page_providers(ngx_http_request_t *r,
         button->name = provider[i]->name;
         ngx_str_set(&button->type, "oauth");
 
-        if (ngx_http_auth_request_url(r, &url,
-                                      (const char *) provider[i]->id.data,
-                                      NULL, NULL, &button->action)
+        if (ngx_http_auth_http_url(r, &url,
+                                   (const char *) provider[i]->id.data,
+                                   NULL, NULL, &button->action)
             != NGX_OK)
         {
             return NGX_ERROR;
@@ -213,7 +228,8 @@ ngx_http_auth_page_providers(ngx_http_request_t *r,
 
 static ngx_int_t
 ngx_http_auth_page_form_action(ngx_http_request_t *r,
-    ngx_http_auth_action_t *action, ngx_uint_t providers, ngx_str_t *sources)
+    ngx_http_auth_action_t *action, ngx_http_auth_page_origin_pt get,
+    ngx_str_t *sources)
 {
     ngx_int_t                   rc;
     ngx_str_t                  *origin, *allowed;
@@ -227,14 +243,14 @@ ngx_http_auth_page_form_action(ngx_http_request_t *r,
 
     provider = action->site->providers->elts;
 
-    for (i = 0; providers && i < action->site->providers->nelts; i++) {
+    for (i = 0; i < action->site->providers->nelts; i++) {
 
         origin = ngx_array_push(&origins);
         if (origin == NULL) {
             return NGX_ERROR;
         }
 
-        rc = ngx_http_auth_authorize_origin(r->pool, provider[i], origin);
+        rc = get(r->pool, provider[i], origin);
 
         if (rc == NGX_ERROR) {
             return NGX_ERROR;
@@ -260,6 +276,27 @@ ngx_http_auth_page_form_action(ngx_http_request_t *r,
     }
 
     return ngx_http_auth_page_join(r->pool, &origins, sources);
+}
+
+
+static ngx_int_t
+ngx_http_auth_page_end_session_origin(ngx_pool_t *pool,
+    ngx_http_auth_provider_t *provider, ngx_str_t *origin)
+{
+    ngx_int_t             rc;
+    ngx_http_auth_url_t   url;
+
+    if (provider->end_session_endpoint.len == 0) {
+        return NGX_DECLINED;
+    }
+
+    rc = ngx_http_auth_url_parse(pool, &provider->end_session_endpoint, &url);
+
+    if (rc == NGX_OK) {
+        *origin = url.origin;
+    }
+
+    return rc;
 }
 
 

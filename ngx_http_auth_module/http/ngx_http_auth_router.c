@@ -118,10 +118,10 @@ ngx_http_auth_router_body_handler(ngx_http_request_t *r)
         return;
     }
 
-    rc = ngx_http_auth_request_origin(r, action->ctx);
+    rc = ngx_http_auth_http_origin(r, action->ctx);
 
     if (rc == NGX_OK) {
-        rc = ngx_http_auth_request_base(r, action->ctx);
+        rc = ngx_http_auth_http_base(r, action->ctx);
     }
 
     if (rc == NGX_DECLINED) {

@@ -5,7 +5,7 @@
 
 
 #include "ngx_http_auth_variables.h"
-#include "ngx_http_auth_request.h"
+#include "ngx_http_auth_http.h"
 
 
 static ngx_http_auth_ctx_t *ngx_http_auth_variable_ctx(ngx_http_request_t *r);
@@ -133,7 +133,7 @@ ngx_http_auth_variable_ctx(ngx_http_request_t *r)
         return NULL;
     }
 
-    (void) ngx_http_auth_request_session(r, ctx);
+    (void) ngx_http_auth_http_session(r, ctx);
 
     return ctx;
 }

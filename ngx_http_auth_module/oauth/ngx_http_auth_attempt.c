@@ -11,7 +11,7 @@
 #include "ngx_http_auth_crypto.h"
 #include "ngx_http_auth_json.h"
 #include "ngx_http_auth_jwe.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 
 
 #define NGX_HTTP_AUTH_ATTEMPT_TIME_LEN    4
@@ -151,8 +151,8 @@ ngx_http_auth_attempt_seal(ngx_pool_t *pool, ngx_http_auth_attempt_t *attempt,
         return NGX_ERROR;
     }
 
-    key = ngx_http_auth_jwt_key(pool, NGX_HTTP_AUTH_JWT_COOKIE,
-                                secrets->elts, cookie);
+    key = ngx_http_auth_claims_key(pool, NGX_HTTP_AUTH_JWT_COOKIE,
+                                   secrets->elts, cookie);
     if (key == NULL) {
         return NGX_ERROR;
     }
@@ -236,8 +236,8 @@ ngx_http_auth_attempt_open(ngx_pool_t *pool, ngx_str_t *token,
 
     for (i = 0; i < secrets->nelts; i++) {
 
-        key = ngx_http_auth_jwt_key(pool, NGX_HTTP_AUTH_JWT_COOKIE,
-                                    &secret[i], cookie);
+        key = ngx_http_auth_claims_key(pool, NGX_HTTP_AUTH_JWT_COOKIE,
+                                       &secret[i], cookie);
         if (key == NULL) {
             return NGX_ERROR;
         }

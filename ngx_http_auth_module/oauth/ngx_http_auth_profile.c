@@ -98,7 +98,7 @@ ngx_http_auth_profile_text(ngx_pool_t *pool, ngx_http_auth_expr_t *expr,
     json_t  *value;
     u_char   number[NGX_INT64_LEN + 1];
 
-    ngx_str_null(text);
+    ngx_str_set(text, "");
 
     value = ngx_http_auth_expr_eval(expr, raw);
 
@@ -333,7 +333,7 @@ ngx_http_auth_profile_clean_email(ngx_str_t *email)
 
 refused:
 
-    ngx_str_null(email);
+    ngx_str_set(email, "");
 }
 
 
@@ -363,7 +363,7 @@ ngx_http_auth_profile_clean_image(ngx_str_t *image)
 
 refused:
 
-    ngx_str_null(image);
+    ngx_str_set(image, "");
 }
 
 

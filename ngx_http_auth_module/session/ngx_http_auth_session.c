@@ -14,7 +14,7 @@
 #include "ngx_http_auth_json.h"
 #include "ngx_http_auth_jwe.h"
 #include "ngx_http_auth_jws.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 
 
 #define NGX_HTTP_AUTH_SESSION_MAX_CLAIMS  65536
@@ -162,16 +162,17 @@ ngx_http_auth_session_check(ngx_http_auth_session_conf_t *conf, json_t *claims,
     time_t now)
 {
     if (conf->format == NGX_HTTP_AUTH_SESSION_JWE) {
-        return ngx_http_auth_jwt_check_v4(claims, now);
+        return ngx_http_auth_claims_check_v4(claims, now);
     }
 
-    return ngx_http_auth_jwt_check_v3(claims, now, conf->max_age);
+    return ngx_http_auth_claims_check_v3(claims, now, conf->max_age);
 }
 
 
 /*
  * Copies what requests ask for out of the claims.  A token without a subject
- * is no session: other tokens made with the same key have none (CVE-2023-48309).
+ * is no session: other tokens made with the same key have none
+ * (CVE-2023-48309).
  * Returns NGX_OK, NGX_DECLINED (past its lifetime) or NGX_ERROR.
  */
 

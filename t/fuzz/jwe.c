@@ -14,7 +14,7 @@
 #include <ngx_core.h>
 
 #include "ngx_http_auth_jwe.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 #include "fuzz.h"
 
 
@@ -30,9 +30,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (key == NULL) {
         secret = fuzz_text("correct horse battery staple 0123456789");
-        key = ngx_http_auth_jwt_key(fuzz_static_pool(),
-                                    NGX_HTTP_AUTH_JWT_ENCRYPTION, &secret,
-                                    NULL);
+        key = ngx_http_auth_claims_key(fuzz_static_pool(),
+                                       NGX_HTTP_AUTH_JWT_ENCRYPTION, &secret,
+                                       NULL);
         fuzz_check(key != NULL);
     }
 

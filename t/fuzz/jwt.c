@@ -11,7 +11,7 @@
 #include <ngx_core.h>
 
 #include "ngx_http_auth_json.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 #include "fuzz.h"
 
 
@@ -36,9 +36,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     json = ngx_http_auth_json_parse(&text, 65536);
 
     for (i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
-        v3 = ngx_http_auth_jwt_check_v3(json, times[i],
-                                        NGX_HTTP_AUTH_JWT_MAX_AGE);
-        v4 = ngx_http_auth_jwt_check_v4(json, times[i]);
+        v3 = ngx_http_auth_claims_check_v3(json, times[i],
+                                           NGX_HTTP_AUTH_JWT_MAX_AGE);
+        v4 = ngx_http_auth_claims_check_v4(json, times[i]);
 
         fuzz_check(json != NULL || (v3 == NGX_ERROR && v4 == NGX_ERROR));
         fuzz_check(v3 != NGX_OK || v4 == NGX_OK);

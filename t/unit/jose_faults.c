@@ -19,7 +19,7 @@
 #include "ngx_http_auth_crypto.h"
 #include "ngx_http_auth_jwe.h"
 #include "ngx_http_auth_jws.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 #include "jose_test.h"
 #include "jose_vectors.h"
 
@@ -102,9 +102,9 @@ main(void)
 
     jose_test_init();
 
-    signing = ngx_http_auth_jwt_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_SIGNING,
+    signing = ngx_http_auth_claims_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_SIGNING,
                   ngx_test_s("correct horse battery staple 0123456789"), NULL);
-    sealing = ngx_http_auth_jwt_key(ngx_test_pool,
+    sealing = ngx_http_auth_claims_key(ngx_test_pool,
                   NGX_HTTP_AUTH_JWT_ENCRYPTION,
                   ngx_test_s("correct horse battery staple 0123456789"), NULL);
     ec = jose_test_private(ngx_test_jwk_p256_private);
@@ -306,8 +306,8 @@ run_decrypt_forged(void)
 static ngx_int_t
 run_derive(void)
 {
-    return ngx_http_auth_jwt_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_ENCRYPTION,
-                                 ngx_test_s("secret"), NULL)
+    return ngx_http_auth_claims_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_ENCRYPTION,
+                                    ngx_test_s("secret"), NULL)
            ? NGX_OK : NGX_ERROR;
 }
 
@@ -391,7 +391,7 @@ run_claims(void)
                                                "[\"a\"],\"sub\":\"42\"}"),
                                     4096);
 
-    rc = ngx_http_auth_jwt_check_v3(json, 1700000000, 100);
+    rc = ngx_http_auth_claims_check_v3(json, 1700000000, 100);
 
     json_decref(json);
 

@@ -11,7 +11,7 @@
 
 #include "ngx_http_auth_crypto.h"
 #include "ngx_http_auth_jwe.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 #include "jose_test.h"
 #include "jose_vectors.h"
 
@@ -62,8 +62,8 @@ main(void)
 static ngx_http_auth_jwk_t *
 session_key(const char *secret)
 {
-    return ngx_http_auth_jwt_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_ENCRYPTION,
-                                 ngx_test_s(secret), NULL);
+    return ngx_http_auth_claims_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_ENCRYPTION,
+                                    ngx_test_s(secret), NULL);
 }
 
 
@@ -98,8 +98,8 @@ open_with(const char *header, ngx_http_auth_jwk_t *key)
     static u_char  iv[12];
 
     k.data = ngx_pnalloc(ngx_test_pool, NGX_HTTP_AUTH_JWT_MAX_KEY_LEN);
-    ngx_http_auth_jwt_derive(NGX_HTTP_AUTH_JWT_ENCRYPTION,
-                             ngx_test_s(SECRET), NULL, k.data, &k.len);
+    ngx_http_auth_claims_derive(NGX_HTTP_AUTH_JWT_ENCRYPTION,
+                                ngx_test_s(SECRET), NULL, k.data, &k.len);
 
     ngx_http_auth_b64u_encode(ngx_test_pool, ngx_test_s(header), &aad);
 
@@ -195,9 +195,9 @@ test_cookies(void)
     };
 
     for (i = 0; i < 3; i++) {
-        key = ngx_http_auth_jwt_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
-                                    ngx_test_s(SECRET),
-                                    ngx_test_s(rows[i].name));
+        key = ngx_http_auth_claims_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
+                                       ngx_test_s(SECRET),
+                                       ngx_test_s(rows[i].name));
 
         for (n = 0; n < 3; n++) {
             ngx_test_int(decrypt(ngx_test_s(rows[n].token), key, &out),

@@ -10,7 +10,7 @@
 
 #include "ngx_http_auth_jwe.h"
 #include "ngx_http_auth_jws.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 #include "jose_test.h"
 #include "jose_vectors.h"
 
@@ -65,7 +65,7 @@ test_derive(void)
 
     static struct {
         const char               *secret;
-        ngx_http_auth_jwt_use_e   use;
+        ngx_http_auth_claims_use_e   use;
         const char               *name;
         const char               *key;
     } rows[] = {
@@ -103,8 +103,8 @@ test_derive(void)
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         name = rows[i].name ? ngx_test_s(rows[i].name) : NULL;
 
-        if (ngx_http_auth_jwt_derive(rows[i].use, ngx_test_s(rows[i].secret),
-                                     name, out, &len)
+        if (ngx_http_auth_claims_derive(rows[i].use, ngx_test_s(rows[i].secret),
+                                        name, out, &len)
             != NGX_OK)
         {
             len = 0;
@@ -126,25 +126,25 @@ test_derive_refused(void)
 
     ngx_memset(name, 'n', sizeof(name));
 
-    ngx_test_int(ngx_http_auth_jwt_derive(SIGNING, ngx_test_s(""), NULL, out,
-                                          &len),
+    ngx_test_int(ngx_http_auth_claims_derive(SIGNING, ngx_test_s(""), NULL, out,
+                                             &len),
                  NGX_ERROR, "an empty secret");
-    ngx_test_ok(ngx_http_auth_jwt_key(ngx_test_pool, SIGNING, ngx_test_s(""),
-                                      NULL) == NULL,
+    ngx_test_ok(ngx_http_auth_claims_key(ngx_test_pool, SIGNING, ngx_test_s(""),
+                                         NULL) == NULL,
                 "a key of an empty secret");
-    ngx_test_int(ngx_http_auth_jwt_derive(COOKIE, ngx_test_s("secret"),
-                                          ngx_test_s(""), out, &len),
+    ngx_test_int(ngx_http_auth_claims_derive(COOKIE, ngx_test_s("secret"),
+                                             ngx_test_s(""), out, &len),
                  NGX_ERROR, "an empty name");
-    ngx_test_int(ngx_http_auth_jwt_derive((ngx_http_auth_jwt_use_e) 9,
-                                          ngx_test_s("secret"),
-                                          ngx_test_s("n"), out, &len),
+    ngx_test_int(ngx_http_auth_claims_derive((ngx_http_auth_claims_use_e) 9,
+                                             ngx_test_s("secret"),
+                                             ngx_test_s("n"), out, &len),
                  NGX_ERROR, "an unknown use");
 
     s.data = (u_char *) name;
 
     for (s.len = 400; s.len < sizeof(name); s.len++) {
-        if (ngx_http_auth_jwt_derive(COOKIE, ngx_test_s("secret"), &s, out,
-                                     &len)
+        if (ngx_http_auth_claims_derive(COOKIE, ngx_test_s("secret"), &s, out,
+                                        &len)
             != NGX_OK)
         {
             break;
@@ -165,8 +165,8 @@ test_tokens(void)
     ngx_http_auth_jwk_t        *key;
     ngx_http_auth_jws_header_t  header;
 
-    key = ngx_http_auth_jwt_key(ngx_test_pool, SIGNING, ngx_test_s(DEFAULT),
-                                NULL);
+    key = ngx_http_auth_claims_key(ngx_test_pool, SIGNING, ngx_test_s(DEFAULT),
+                                   NULL);
 
     ngx_test_int(ngx_http_auth_jws_verify(ngx_test_pool,
                      ngx_test_s(ngx_test_v3_token), key,
@@ -182,21 +182,21 @@ test_tokens(void)
     json = ngx_http_auth_json_parse(&out, 4096);
     ngx_http_auth_json_to_pool(ngx_test_pool, json);
 
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, NOW,
-                                            NGX_HTTP_AUTH_JWT_MAX_AGE),
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, NOW,
+                                               NGX_HTTP_AUTH_JWT_MAX_AGE),
                  OK, "and valid when it was made");
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, NOW - 1,
-                                            NGX_HTTP_AUTH_JWT_MAX_AGE),
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, NOW - 1,
+                                               NGX_HTTP_AUTH_JWT_MAX_AGE),
                  INVALID, "not before");
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, 1702591999,
-                                            NGX_HTTP_AUTH_JWT_MAX_AGE),
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, 1702591999,
+                                               NGX_HTTP_AUTH_JWT_MAX_AGE),
                  OK, "in its last second");
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, 1702592000,
-                                            NGX_HTTP_AUTH_JWT_MAX_AGE),
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, 1702592000,
+                                               NGX_HTTP_AUTH_JWT_MAX_AGE),
                  EXPIRED, "not after");
 
-    key = ngx_http_auth_jwt_key(ngx_test_pool, ENCRYPTION,
-                                ngx_test_s(DEFAULT), NULL);
+    key = ngx_http_auth_claims_key(ngx_test_pool, ENCRYPTION,
+                                   ngx_test_s(DEFAULT), NULL);
 
     ngx_test_int(ngx_http_auth_jwe_decrypt(ngx_test_pool, key,
                                            ngx_test_s(ngx_test_v4_fixed_token),
@@ -206,12 +206,12 @@ test_tokens(void)
     json = ngx_http_auth_json_parse(&out, 4096);
     ngx_http_auth_json_to_pool(ngx_test_pool, json);
 
-    ngx_test_int(ngx_http_auth_jwt_check_v4(json, NOW), OK, "and valid");
-    ngx_test_int(ngx_http_auth_jwt_check_v4(json, NOW - 1000000), OK,
+    ngx_test_int(ngx_http_auth_claims_check_v4(json, NOW), OK, "and valid");
+    ngx_test_int(ngx_http_auth_claims_check_v4(json, NOW - 1000000), OK,
                  "whenever it was made");
-    ngx_test_int(ngx_http_auth_jwt_check_v4(json, 1702592014), OK,
+    ngx_test_int(ngx_http_auth_claims_check_v4(json, 1702592014), OK,
                  "until the tolerance is over");
-    ngx_test_int(ngx_http_auth_jwt_check_v4(json, 1702592015), EXPIRED,
+    ngx_test_int(ngx_http_auth_claims_check_v4(json, 1702592015), EXPIRED,
                  "not after");
 }
 
@@ -285,10 +285,10 @@ test_both(void)
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         json = jose_test_json(rows[i].claims);
 
-        ngx_test_int(ngx_http_auth_jwt_check_v3(json, NOW,
-                                                NGX_HTTP_AUTH_JWT_MAX_AGE),
+        ngx_test_int(ngx_http_auth_claims_check_v3(json, NOW,
+                                                   NGX_HTTP_AUTH_JWT_MAX_AGE),
                      rows[i].v3, "v3: %s", rows[i].claims);
-        ngx_test_int(ngx_http_auth_jwt_check_v4(json, NOW), rows[i].v4,
+        ngx_test_int(ngx_http_auth_claims_check_v4(json, NOW), rows[i].v4,
                      "v4: %s", rows[i].claims);
     }
 }
@@ -323,8 +323,8 @@ test_v3_types(void)
 #define check(name, value)                                                    \
     (snprintf(text, sizeof(text), "{\"iat\":1700000000,\"%s\":%s}", name,     \
               value),                                                         \
-     ngx_http_auth_jwt_check_v3(jose_test_json(text), NOW,                    \
-                                NGX_HTTP_AUTH_JWT_MAX_AGE))
+     ngx_http_auth_claims_check_v3(jose_test_json(text), NOW,                \
+                                   NGX_HTTP_AUTH_JWT_MAX_AGE))
 
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         good = 1;
@@ -361,13 +361,13 @@ test_odd(void)
     array = json_array();
     ngx_http_auth_json_to_pool(ngx_test_pool, array);
 
-    ngx_test_int(ngx_http_auth_jwt_check_v3(NULL, NOW, 1), INVALID,
+    ngx_test_int(ngx_http_auth_claims_check_v3(NULL, NOW, 1), INVALID,
                  "v3: no claims");
-    ngx_test_int(ngx_http_auth_jwt_check_v4(NULL, NOW), INVALID,
+    ngx_test_int(ngx_http_auth_claims_check_v4(NULL, NOW), INVALID,
                  "v4: no claims");
-    ngx_test_int(ngx_http_auth_jwt_check_v3(array, NOW, 1), INVALID,
+    ngx_test_int(ngx_http_auth_claims_check_v3(array, NOW, 1), INVALID,
                  "v3: an array");
-    ngx_test_int(ngx_http_auth_jwt_check_v4(array, NOW), INVALID,
+    ngx_test_int(ngx_http_auth_claims_check_v4(array, NOW), INVALID,
                  "v4: an array");
 }
 
@@ -379,12 +379,12 @@ test_max_age(void)
 
     json = jose_test_json("{\"iat\":1699999900}");
 
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, NOW, 101), OK,
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, NOW, 101), OK,
                  "younger than the age");
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, NOW, 100), OK,
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, NOW, 100), OK,
                  "of that age");
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, NOW, 99), EXPIRED,
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, NOW, 99), EXPIRED,
                  "older than the age");
-    ngx_test_int(ngx_http_auth_jwt_check_v3(json, NOW, 0), EXPIRED,
+    ngx_test_int(ngx_http_auth_claims_check_v3(json, NOW, 0), EXPIRED,
                  "older than an age of nothing");
 }

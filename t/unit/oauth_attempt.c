@@ -11,7 +11,7 @@
 #include "ngx_http_auth_attempt.h"
 #include "ngx_http_auth_crypto.h"
 #include "ngx_http_auth_jwe.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 #include "oauth_test.h"
 
 
@@ -200,8 +200,8 @@ test_seal(void)
 
     /* what next-auth v4 would look for in its check cookie */
 
-    key = ngx_http_auth_jwt_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
-                                ngx_test_s("one"), ngx_test_s(COOKIE));
+    key = ngx_http_auth_claims_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
+                                   ngx_test_s("one"), ngx_test_s(COOKIE));
     ngx_http_auth_jwe_decrypt(ngx_test_pool, key, &token, &text);
     json = ngx_http_auth_json_parse(&text, 8192);
 
@@ -231,7 +231,7 @@ test_vector(void)
     token.len = sizeof(ngx_test_v4_pkce) - 1;
     token.data = (u_char *) ngx_test_v4_pkce;
 
-    key = ngx_http_auth_jwt_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
+    key = ngx_http_auth_claims_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
               ngx_test_s("correct horse battery staple 0123456789"),
               ngx_test_s("next-auth.pkce.code_verifier"));
 
@@ -555,8 +555,8 @@ seal_text(const char *text, const char *cookie, const char *secret)
     ngx_str_t             token;
     ngx_http_auth_jwk_t  *key;
 
-    key = ngx_http_auth_jwt_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
-                                ngx_test_s(secret), ngx_test_s(cookie));
+    key = ngx_http_auth_claims_key(ngx_test_pool, NGX_HTTP_AUTH_JWT_COOKIE,
+                                   ngx_test_s(secret), ngx_test_s(cookie));
 
     ngx_http_auth_jwe_encrypt(ngx_test_pool, key, ngx_test_s(text), &token);
 

@@ -27,6 +27,7 @@ use Time::HiRes ();
 use URI ();
 
 use AuthTest::Browser;
+use AuthTest::Net;
 
 # what the catalogue says the visitor gets to see, contract 1.4 and 6.2
 my %ERROR = (
@@ -39,6 +40,9 @@ my %ERROR = (
     SIGNIN_OAUTH_ERROR           => '/error?error=OAuthSignin',
 );
 
+# libcurl's timer and the module's own may be the first
+our $LATE = qr/no complete answer within|timed out after/i;
+
 # seconds that one answer may take, where a test does not say more
 my $BOUND = 5;
 
@@ -46,12 +50,14 @@ my $BOUND = 5;
 sub new {
     my ($class, $t, $scripted, %opt) = @_;
 
+    # the keys are made when somebody asks for them, which takes its time
+    $scripted->control('GET', '/jwks');
+
     return bless {
         t        => $t,
         scripted => $scripted,
         base     => $opt{base} // $t->url,
         secret   => $opt{secret} // 'client-secret',
-        offset   => 0,
     }, $class;
 }
 
@@ -156,6 +162,61 @@ sub visit {
 }
 
 
+# post_early(BROWSER, ID) and get_early(BROWSER, URL): send the request of begin()
+# or visit() and return the socket; late(SOCKET) waits for the response.
+
+sub post_early {
+    my ($self, $b, $id) = @_;
+
+    my $body = AuthTest::Browser::form({
+        csrfToken => $b->{csrf} //= $b->csrf, callbackUrl => '/',
+    });
+
+    return $self->early($b, "/api/auth/signin/$id", $body);
+}
+
+
+sub get_early {
+    my ($self, $b, $url) = @_;
+
+    return $self->early($b, $url);
+}
+
+
+sub early {
+    my ($self, $b, $url, $body) = @_;
+
+    my $uri = $b->uri($url);
+    my $socket = AuthTest::Net::connect_to($self->{t}, number => $uri->port);
+    my $request = HTTP::Request->new(defined $body ? 'POST' : 'GET',
+        $uri->path_query, [
+            Host => $uri->host_port, Connection => 'close',
+            Cookie => $b->jar->header($uri), Accept => 'text/html',
+            'Sec-Fetch-Mode' => 'navigate',
+        ], $body // ());
+
+    if (defined $body) {
+        $request->content_length(length $body);
+        $request->content_type('application/x-www-form-urlencoded');
+    }
+
+    $request->protocol('HTTP/1.1');
+    print $socket $request->as_string("\r\n");
+
+    return $socket;
+}
+
+
+sub late {
+    my ($self, $socket, $timeout) = @_;
+
+    require HTTP::Response;
+
+    return HTTP::Response->parse(AuthTest::Net::read_all($socket,
+                                                         $timeout // 5));
+}
+
+
 # parameters(URL): a hash of its query.
 
 sub parameters {
@@ -193,7 +254,7 @@ sub with {
 sub mark {
     my ($self) = @_;
 
-    $self->{offset} = -s $self->{t}->dir . '/error.log';
+    $self->{t}{flow_offset} = -s $self->{t}->dir . '/error.log';
 
     return $self;
 }
@@ -203,7 +264,7 @@ sub new_log {
     my ($self) = @_;
 
     open my $fh, '<:raw', $self->{t}->dir . '/error.log' or return '';
-    seek $fh, $self->{offset}, 0;
+    seek $fh, $self->{t}{flow_offset} // 0, 0;
     local $/;
 
     return scalar <$fh> // '';
@@ -291,7 +352,7 @@ sub verdict {
 
     local $Test::Builder::Level = $Test::Builder::Level + 2;
 
-    my $log = $self->new_log;
+    my @log = split /\n/, $self->new_log;
 
     $self->mark;
     $self->{took} = 0;
@@ -299,7 +360,8 @@ sub verdict {
     return Test::More::ok(1, $name) if !@wrong;
 
     return Test::More::ok(0, $name)
-           || Test::More::diag(join("\n", @wrong) . "\n$log");
+           || Test::More::diag(join "\n", @wrong,
+                               splice @log, @log > 5 ? -5 : 0);
 }
 
 

@@ -4,7 +4,7 @@
  */
 
 
-#include "ngx_http_auth_request.h"
+#include "ngx_http_auth_http.h"
 
 
 /* of a line of request headers, left for its name and for other cookies */
@@ -12,7 +12,7 @@
 
 
 void
-ngx_http_auth_request_cookie(ngx_http_request_t *r, ngx_uint_t which,
+ngx_http_auth_http_cookie(ngx_http_request_t *r, ngx_uint_t which,
     ngx_http_auth_cookie_t *cookie)
 {
     ngx_uint_t                    secure;
@@ -25,7 +25,7 @@ ngx_http_auth_request_cookie(ngx_http_request_t *r, ngx_uint_t which,
     secure = conf->secure;
 
     if (secure == NGX_HTTP_AUTH_COOKIE_SECURE_AUTO) {
-        secure = ngx_http_auth_request_is_secure(r);
+        secure = ngx_http_auth_http_is_secure(r);
     }
 
     ngx_memzero(cookie, sizeof(ngx_http_auth_cookie_t));
@@ -41,7 +41,7 @@ ngx_http_auth_request_cookie(ngx_http_request_t *r, ngx_uint_t which,
 
 
 ngx_int_t
-ngx_http_auth_request_session(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
+ngx_http_auth_http_session(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
 {
     ngx_int_t                  rc;
     ngx_str_t                  token;
@@ -64,8 +64,8 @@ ngx_http_auth_request_session(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    ngx_http_auth_request_cookie(r, NGX_HTTP_AUTH_COOKIE_SESSION_TOKEN,
-                                 &cookie);
+    ngx_http_auth_http_cookie(r, NGX_HTTP_AUTH_COOKIE_SESSION_TOKEN,
+                              &cookie);
 
     rc = ngx_http_auth_cookie_get_chunked(r, &cookie.name, &token);
 
@@ -91,15 +91,15 @@ ngx_http_auth_request_session(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
 
 
 ngx_int_t
-ngx_http_auth_request_set_session(ngx_http_request_t *r, ngx_str_t *token,
+ngx_http_auth_http_set_session(ngx_http_request_t *r, ngx_str_t *token,
     time_t expires)
 {
     size_t                     room;
     ngx_http_auth_cookie_t     cookie;
     ngx_http_core_srv_conf_t  *cscf;
 
-    ngx_http_auth_request_cookie(r, NGX_HTTP_AUTH_COOKIE_SESSION_TOKEN,
-                                 &cookie);
+    ngx_http_auth_http_cookie(r, NGX_HTTP_AUTH_COOKIE_SESSION_TOKEN,
+                              &cookie);
 
     if (token == NULL) {
         cookie.max_age = 0;

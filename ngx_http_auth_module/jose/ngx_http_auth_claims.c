@@ -9,44 +9,44 @@
 
 #include "ngx_http_auth_crypto.h"
 #include "ngx_http_auth_json.h"
-#include "ngx_http_auth_jwt.h"
+#include "ngx_http_auth_claims.h"
 
 
 /* the label of the key with the longest possible name of a cookie in it */
 #define NGX_HTTP_AUTH_JWT_MAX_INFO_LEN  512
 
 
-static ngx_int_t ngx_http_auth_jwt_check_types(json_t *claims);
-static ngx_uint_t ngx_http_auth_jwt_is_text(json_t *value);
-static ngx_uint_t ngx_http_auth_jwt_is_texts(json_t *value);
+static ngx_int_t ngx_http_auth_claims_check_types(json_t *claims);
+static ngx_uint_t ngx_http_auth_claims_is_text(json_t *value);
+static ngx_uint_t ngx_http_auth_claims_is_texts(json_t *value);
 
 
 /* claims that next-auth v3 wants as text, or as text or list of texts */
 
-static const char  *ngx_http_auth_jwt_text_claims[] = {
+static const char  *ngx_http_auth_claims_text_claims[] = {
     "sub", "jti", "nonce", "acr", "azp", NULL
 };
 
-static const char  *ngx_http_auth_jwt_list_claims[] = {
+static const char  *ngx_http_auth_claims_list_claims[] = {
     "iss", "aud", "amr", NULL
 };
 
 
-static ngx_str_t  ngx_http_auth_jwt_signing_info =
+static ngx_str_t  ngx_http_auth_claims_signing_info =
     ngx_string("NextAuth.js Generated Signing Key");
 
-static ngx_str_t  ngx_http_auth_jwt_encryption_info =
+static ngx_str_t  ngx_http_auth_claims_encryption_info =
     ngx_string("NextAuth.js Generated Encryption Key");
 
 
 ngx_int_t
-ngx_http_auth_jwt_check_v3(json_t *claims, time_t now, time_t max_age)
+ngx_http_auth_claims_check_v3(json_t *claims, time_t now, time_t max_age)
 {
     double      exp, iat, n, nbf;
     ngx_int_t   rc;
 
     if (!json_is_object(claims)
-        || ngx_http_auth_jwt_check_types(claims) != NGX_OK
+        || ngx_http_auth_claims_check_types(claims) != NGX_OK
         || ngx_http_auth_json_number(claims, "auth_time", &n) == NGX_ERROR)
     {
         return NGX_ERROR;
@@ -83,7 +83,7 @@ ngx_http_auth_jwt_check_v3(json_t *claims, time_t now, time_t max_age)
 
 
 ngx_int_t
-ngx_http_auth_jwt_check_v4(json_t *claims, time_t now)
+ngx_http_auth_claims_check_v4(json_t *claims, time_t now)
 {
     double      exp, iat, nbf;
     ngx_int_t   rc;
@@ -117,25 +117,25 @@ ngx_http_auth_jwt_check_v4(json_t *claims, time_t now)
 
 
 static ngx_int_t
-ngx_http_auth_jwt_check_types(json_t *claims)
+ngx_http_auth_claims_check_types(json_t *claims)
 {
     json_t       *value;
     const char  **name;
 
-    for (name = ngx_http_auth_jwt_text_claims; *name; name++) {
+    for (name = ngx_http_auth_claims_text_claims; *name; name++) {
         value = json_object_get(claims, *name);
 
-        if (value != NULL && !ngx_http_auth_jwt_is_text(value)) {
+        if (value != NULL && !ngx_http_auth_claims_is_text(value)) {
             return NGX_ERROR;
         }
     }
 
-    for (name = ngx_http_auth_jwt_list_claims; *name; name++) {
+    for (name = ngx_http_auth_claims_list_claims; *name; name++) {
         value = json_object_get(claims, *name);
 
         if (value != NULL
-            && !ngx_http_auth_jwt_is_text(value)
-            && !ngx_http_auth_jwt_is_texts(value))
+            && !ngx_http_auth_claims_is_text(value)
+            && !ngx_http_auth_claims_is_texts(value))
         {
             return NGX_ERROR;
         }
@@ -146,21 +146,21 @@ ngx_http_auth_jwt_check_types(json_t *claims)
 
 
 static ngx_uint_t
-ngx_http_auth_jwt_is_text(json_t *value)
+ngx_http_auth_claims_is_text(json_t *value)
 {
     return json_is_string(value) && json_string_length(value) != 0;
 }
 
 
 static ngx_uint_t
-ngx_http_auth_jwt_is_texts(json_t *value)
+ngx_http_auth_claims_is_texts(json_t *value)
 {
     size_t  i, n;
 
     n = json_array_size(value);
 
     for (i = 0; i < n; i++) {
-        if (!ngx_http_auth_jwt_is_text(json_array_get(value, i))) {
+        if (!ngx_http_auth_claims_is_text(json_array_get(value, i))) {
             return 0;
         }
     }
@@ -170,7 +170,7 @@ ngx_http_auth_jwt_is_texts(json_t *value)
 
 
 ngx_int_t
-ngx_http_auth_jwt_derive(ngx_http_auth_jwt_use_e use, ngx_str_t *secret,
+ngx_http_auth_claims_derive(ngx_http_auth_claims_use_e use, ngx_str_t *secret,
     ngx_str_t *name, u_char *dst, size_t *len)
 {
     u_char     *p;
@@ -179,13 +179,13 @@ ngx_http_auth_jwt_derive(ngx_http_auth_jwt_use_e use, ngx_str_t *secret,
 
     ngx_str_null(&salt);
 
-    info = ngx_http_auth_jwt_encryption_info;
+    info = ngx_http_auth_claims_encryption_info;
     *len = 32;
 
     switch (use) {
 
     case NGX_HTTP_AUTH_JWT_SIGNING:
-        info = ngx_http_auth_jwt_signing_info;
+        info = ngx_http_auth_claims_signing_info;
         *len = 64;
         break;
 
@@ -216,14 +216,14 @@ ngx_http_auth_jwt_derive(ngx_http_auth_jwt_use_e use, ngx_str_t *secret,
 
 
 ngx_http_auth_jwk_t *
-ngx_http_auth_jwt_key(ngx_pool_t *pool, ngx_http_auth_jwt_use_e use,
+ngx_http_auth_claims_key(ngx_pool_t *pool, ngx_http_auth_claims_use_e use,
     ngx_str_t *secret, ngx_str_t *name)
 {
     ngx_str_t             bytes;
     ngx_http_auth_jwk_t  *key;
     u_char                buf[NGX_HTTP_AUTH_JWT_MAX_KEY_LEN];
 
-    if (ngx_http_auth_jwt_derive(use, secret, name, buf, &bytes.len)
+    if (ngx_http_auth_claims_derive(use, secret, name, buf, &bytes.len)
         != NGX_OK)
     {
         return NULL;

@@ -4,17 +4,17 @@
  */
 
 
-#include "ngx_http_auth_request.h"
+#include "ngx_http_auth_http.h"
 
 
 static void ngx_http_auth_ctx_cleanup(void *data);
-static ngx_int_t ngx_http_auth_request_derive_origin(ngx_http_request_t *r,
+static ngx_int_t ngx_http_auth_http_derive_origin(ngx_http_request_t *r,
     ngx_str_t *origin);
-static ngx_int_t ngx_http_auth_request_find_origin(ngx_http_request_t *r,
+static ngx_int_t ngx_http_auth_http_find_origin(ngx_http_request_t *r,
     ngx_http_auth_srv_conf_t *ascf, ngx_str_t *origin);
-static ngx_uint_t ngx_http_auth_request_host_is_ours(ngx_http_request_t *r,
+static ngx_uint_t ngx_http_auth_http_host_is_ours(ngx_http_request_t *r,
     ngx_str_t *host);
-static ngx_uint_t ngx_http_auth_request_host_is_loopback(
+static ngx_uint_t ngx_http_auth_http_host_is_loopback(
     ngx_http_request_t *r, ngx_str_t *host);
 
 
@@ -84,7 +84,7 @@ ngx_http_auth_ctx_cleanup(void *data)
 
 
 ngx_int_t
-ngx_http_auth_request_origin(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
+ngx_http_auth_http_origin(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
 {
     ngx_int_t                  rc;
     ngx_http_auth_srv_conf_t  *ascf;
@@ -100,12 +100,12 @@ ngx_http_auth_request_origin(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         return NGX_OK;
     }
 
-    rc = ngx_http_auth_request_find_origin(r, ascf, &ctx->origin);
+    rc = ngx_http_auth_http_find_origin(r, ascf, &ctx->origin);
     if (rc != NGX_DECLINED) {
         return rc;
     }
 
-    return ngx_http_auth_request_derive_origin(r, &ctx->origin);
+    return ngx_http_auth_http_derive_origin(r, &ctx->origin);
 }
 
 
@@ -115,7 +115,7 @@ ngx_http_auth_request_origin(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
  */
 
 static ngx_int_t
-ngx_http_auth_request_find_origin(ngx_http_request_t *r,
+ngx_http_auth_http_find_origin(ngx_http_request_t *r,
     ngx_http_auth_srv_conf_t *ascf, ngx_str_t *origin)
 {
     ngx_str_t            *host, *origins;
@@ -148,7 +148,7 @@ ngx_http_auth_request_find_origin(ngx_http_request_t *r,
 
 
 static ngx_int_t
-ngx_http_auth_request_derive_origin(ngx_http_request_t *r, ngx_str_t *origin)
+ngx_http_auth_http_derive_origin(ngx_http_request_t *r, ngx_str_t *origin)
 {
     u_char            *p;
     in_port_t          port;
@@ -163,7 +163,7 @@ ngx_http_auth_request_derive_origin(ngx_http_request_t *r, ngx_str_t *origin)
         return NGX_ERROR;
     }
 
-    if (!ngx_http_auth_request_host_is_ours(r, host)) {
+    if (!ngx_http_auth_http_host_is_ours(r, host)) {
         return NGX_DECLINED;
     }
 
@@ -195,7 +195,7 @@ ngx_http_auth_request_derive_origin(ngx_http_request_t *r, ngx_str_t *origin)
 
 
 static ngx_uint_t
-ngx_http_auth_request_host_is_ours(ngx_http_request_t *r, ngx_str_t *host)
+ngx_http_auth_http_host_is_ours(ngx_http_request_t *r, ngx_str_t *host)
 {
     ngx_str_t                 *name;
     ngx_uint_t                 i;
@@ -217,14 +217,14 @@ ngx_http_auth_request_host_is_ours(ngx_http_request_t *r, ngx_str_t *host)
         }
     }
 
-    return ngx_http_auth_request_host_is_loopback(r, host);
+    return ngx_http_auth_http_host_is_loopback(r, host);
 }
 
 
 /* on a loopback address no name needs to be configured */
 
 static ngx_uint_t
-ngx_http_auth_request_host_is_loopback(ngx_http_request_t *r, ngx_str_t *host)
+ngx_http_auth_http_host_is_loopback(ngx_http_request_t *r, ngx_str_t *host)
 {
     size_t                len;
     u_char               *address;
@@ -285,7 +285,7 @@ ngx_http_auth_request_host_is_loopback(ngx_http_request_t *r, ngx_str_t *host)
 
 
 ngx_int_t
-ngx_http_auth_request_base(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
+ngx_http_auth_http_base(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
 {
     ngx_int_t                  rc;
     ngx_str_t                 *origin;
@@ -301,7 +301,7 @@ ngx_http_auth_request_base(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         origin = &ascf->url->origin;
 
     } else {
-        rc = ngx_http_auth_request_origin(r, ctx);
+        rc = ngx_http_auth_http_origin(r, ctx);
         if (rc != NGX_OK) {
             return rc;
         }
@@ -309,14 +309,14 @@ ngx_http_auth_request_base(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         origin = &ctx->origin;
     }
 
-    return ngx_http_auth_request_url(r, origin,
-                                     (const char *) ascf->base_path.data,
-                                     NULL, NULL, &ctx->base);
+    return ngx_http_auth_http_url(r, origin,
+                                  (const char *) ascf->base_path.data,
+                                  NULL, NULL, &ctx->base);
 }
 
 
 ngx_int_t
-ngx_http_auth_request_url(ngx_http_request_t *r, ngx_str_t *base,
+ngx_http_auth_http_url(ngx_http_request_t *r, ngx_str_t *base,
     const char *path, const char *name, ngx_str_t *value, ngx_str_t *url)
 {
     u_char     *p, *start;
@@ -358,7 +358,7 @@ ngx_http_auth_request_url(ngx_http_request_t *r, ngx_str_t *base,
 
 
 ngx_uint_t
-ngx_http_auth_request_is_secure(ngx_http_request_t *r)
+ngx_http_auth_http_is_secure(ngx_http_request_t *r)
 {
     ngx_http_auth_srv_conf_t  *ascf;
 
@@ -377,7 +377,7 @@ ngx_http_auth_request_is_secure(ngx_http_request_t *r)
 
 
 ngx_uint_t
-ngx_http_auth_request_is_navigation(ngx_http_request_t *r)
+ngx_http_auth_http_is_navigation(ngx_http_request_t *r)
 {
     ngx_table_elt_t  *h;
 
@@ -385,7 +385,7 @@ ngx_http_auth_request_is_navigation(ngx_http_request_t *r)
         return 0;
     }
 
-    h = ngx_http_auth_request_header(r, "sec-fetch-mode");
+    h = ngx_http_auth_http_header(r, "sec-fetch-mode");
 
     if (h) {
         return h->value.len == sizeof("navigate") - 1
@@ -394,7 +394,7 @@ ngx_http_auth_request_is_navigation(ngx_http_request_t *r)
                   == 0;
     }
 
-    h = ngx_http_auth_request_header(r, "accept");
+    h = ngx_http_auth_http_header(r, "accept");
 
     if (h == NULL
         || ngx_strlcasestrn(h->value.data, h->value.data + h->value.len,
@@ -404,12 +404,12 @@ ngx_http_auth_request_is_navigation(ngx_http_request_t *r)
         return 0;
     }
 
-    return ngx_http_auth_request_header(r, "x-requested-with") == NULL;
+    return ngx_http_auth_http_header(r, "x-requested-with") == NULL;
 }
 
 
 ngx_table_elt_t *
-ngx_http_auth_request_header(ngx_http_request_t *r, const char *name)
+ngx_http_auth_http_header(ngx_http_request_t *r, const char *name)
 {
     size_t            len;
     ngx_uint_t        i;
