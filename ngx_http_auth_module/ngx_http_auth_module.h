@@ -70,7 +70,8 @@ typedef struct {
 
 
 typedef struct {
-    ngx_array_t                   *providers;   /* of ngx_http_auth_provider_t *,
+    ngx_array_t                   *providers;   /* of pointers to
+                                                   ngx_http_auth_provider_t,
                                                    in the order of the file */
     size_t                         session_cache;  /* bytes; 0: off */
 } ngx_http_auth_main_conf_t;
@@ -89,8 +90,8 @@ typedef struct {
     ngx_array_t                   *redirect_origins;  /* of ngx_str_t */
     ngx_array_t                   *provider_ids;      /* of ngx_str_t */
     ngx_uint_t                     session_token;     /* format */
-    ngx_array_t                   *session_keys;      /* of
-                                                         ngx_http_auth_jwk_t * */
+    ngx_array_t                   *session_keys;      /* of pointers to
+                                                         ngx_http_auth_jwk_t */
     ngx_uint_t                     session_algs;      /* mask */
     ngx_uint_t                     session_alg;       /* the first of them */
     ngx_array_t                   *session_claims;    /* of ngx_str_t */
@@ -103,7 +104,8 @@ typedef struct {
 
     /* derived when the configuration is complete */
 
-    ngx_array_t                   *providers;   /* of ngx_http_auth_provider_t *,
+    ngx_array_t                   *providers;   /* of pointers to
+                                                   ngx_http_auth_provider_t,
                                                    the offered ones */
     ngx_http_auth_session_conf_t  *session;     /* NULL: no auth_secret */
     ngx_array_t                   *names;       /* of ngx_str_t: exact ones */
@@ -124,8 +126,7 @@ typedef struct {
 
 typedef struct {
     ngx_uint_t                     session;     /* NGX_HTTP_AUTH_... */
-    ngx_array_t                   *rules;       /* of
-                                                   ngx_http_auth_session_rule_t */
+    ngx_array_t                   *rules;    /* of session_rule_t */
     ngx_http_auth_place_t          session_at;
     unsigned                       api:1;       /* serves the API */
 } ngx_http_auth_loc_conf_t;

@@ -109,7 +109,7 @@ my @BAD_TLS = map {
 $t->set(CLOSED => AuthTest::Net::reserve_port());
 
 $t->config(site(
-    http => 'auth_fetch timeout=400ms trusted_certificate=%%DIR%%/ca.crt;',
+    http => 'auth_fetch trusted_certificate=%%DIR%%/ca.crt;',
     providers => join '',
         (map { $f->block("bad$_", rest($BAD[$_])) } 0 .. $#BAD),
         (map { $s->block("tls$_") } 0 .. $#BAD_TLS),
@@ -122,7 +122,7 @@ $t->config(site(
         $f->block('url', issuer => undef,
                   metadata_url => $f->issuer('url') . "/$WELL_KNOWN"),
         $f->block('known', endpoints('known')),
-) . <<'EOC');
+) . $f->quick_server . <<'EOC');
 
     server {
         listen 127.0.0.1:%%PORT_system%%;
@@ -167,12 +167,14 @@ sub endpoints {
 
 
 sub bad_documents {
-    my $b = $t->browser;
+    my %browser = map { $_ => $_->browser } $f, $f->quick;
 
     script_rows($scripted, $f, 'bad', @BAD);
 
     for my $n (0 .. $#BAD) {
-        refused($f, $b, "bad$n", @{$BAD[$n]});
+        my $flow = $BAD[$n][1] eq $LATE ? $f->quick : $f;
+
+        refused($flow, $browser{$flow}, "bad$n", @{$BAD[$n]});
     }
 
     is($scripted->count("/~evil/$WELL_KNOWN"), 0,
@@ -210,7 +212,7 @@ sub refused {
 
     $flow->{took} = Time::HiRes::time() - $start;
     $flow->is_refused($response, 'SIGNIN_OAUTH_ERROR', $name, why => $why,
-                      bound => 2);
+                      bound => 4);
 }
 
 
@@ -306,26 +308,29 @@ sub single_flight {
 sub after_a_failure {
     my $b = $t->browser;
 
+    $clock->hold;
     $scripted->script({ 'retry:discovery' => { status => 500 } });
 
     refused($f, $b, 'retry', "try $_", qr/status 500/) for 1 .. 5;
 
-    cmp_ok($scripted->count("/~retry/$WELL_KNOWN"), '<=', 2,
-           'five sign-ins, hardly a fetch');
+    is($scripted->count("/~retry/$WELL_KNOWN"), 1, 'five sign-ins, one fetch');
 
     $scripted->script({ 'retry:discovery' => undef });
     $clock->ahead(60);
     $f->is_signed_in($f->sign_in($t->browser, 'retry'), 'and then it is well');
-    $clock->ahead(0);
+    $clock->release;
 }
 
 
 sub after_an_hour {
     my $path = "/~lasting/$WELL_KNOWN";
 
+    $clock->hold;
+
     # so that nothing else expires, and wherever it comes from
     $scripted->script({ id_token => { claims => {
-        exp => time + 86400, iss => $f->issuer('lasting') } } });
+        iat => time - 600, exp => time + 86400,
+        iss => $f->issuer('lasting') } } });
 
     $f->is_signed_in($f->sign_in($t->browser, 'lasting'), 'for the first time');
     $clock->ahead(3500);
@@ -343,8 +348,7 @@ sub after_an_hour {
     $scripted->script({ 'lasting:discovery' => { status => 500 } });
     $f->is_signed_in($f->sign_in($t->browser, 'lasting'), 'in an outage');
     is($scripted->count($path), 3, 'it was tried to fetch it');
-    ok($t->error_log =~ /\[warn\] .*:\ provider\ "lasting":\ the\ discovery
-                         \ document\ could\ not\ be\ renewed,.*status\ 500/x,
+    ok($t->error_log =~ /"lasting": the discovery document could not be renewed/,
        'as the log tells');
 
     $f->is_signed_in($f->sign_in($t->browser, 'lasting'), 'once more');
@@ -357,7 +361,7 @@ sub after_an_hour {
                      'a document that turned bad');
     is($scripted->count('/~moved/token'), 4, 'does not replace the good one');
 
-    $clock->ahead(0);
+    $clock->release;
     $scripted->script({ id_token => {}, 'lasting:discovery' => undef });
 }
 
@@ -367,7 +371,6 @@ sub after_an_hour {
 sub another_issuer_in_between {
     my $b = $t->browser;
 
-    $scripted->script({ id_token => { claims => { exp => time + 86400 } } });
     $clock->ahead(3500);
 
     my $callback = $f->callback($b, 'url');

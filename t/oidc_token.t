@@ -27,7 +27,6 @@ my %secret = (client_secret => 'file:%%DIR%%/secret');
 my %key = (client_secret => undef, client_key => '%%DIR%%/key.jwk');
 
 $t->config(site(
-    http => 'auth_fetch timeout=400ms;',
     providers =>
         $f->block('a', %secret)
         . $f->block('basic', %secret,
@@ -39,7 +38,7 @@ $t->config(site(
         . $f->block('public', client_secret => undef,
                     token_endpoint_auth_method => 'none')
         . $f->block('nopkce', %secret, checks => 'nonce')
-));
+) . $f->quick_server);
 
 $t->start;
 
@@ -262,11 +261,9 @@ sub encodings {
 
 
 sub transport {
-    my $late = $AuthTest::Flow::LATE;
-
-    bad('no answer', $late, bound => 2, hang => JSON::true);
-    bad('a byte now and then', $late, bound => 2, drip => 50);
-    bad('an answer too late', $late, bound => 2, delay => 1000);
+    late('no answer', hang => JSON::true);
+    late('a byte now and then', drip => 50);
+    late('an answer too late', delay => 2000);
     bad('closed', qr/no answer from the token endpoint/, close => JSON::true);
     bad('reset', qr/no answer from the token endpoint/, reset => JSON::true);
     bad('less than announced', qr/no answer from the token endpoint/,
@@ -310,11 +307,20 @@ sub good_answer {
 sub bad {
     my ($name, $why, %script) = @_;
 
-    my $bound = delete $script{bound};
+    $scripted->script({ token => \%script });
+    $f->is_refused($f->sign_in($t->browser, 'a'), $CODE, $name, why => $why);
+    $scripted->script({ token => undef });
+}
+
+
+sub late {
+    my ($name, %script) = @_;
+
+    my $q = $f->quick;
 
     $scripted->script({ token => \%script });
-    $f->is_refused($f->sign_in($t->browser, 'a'), $CODE, $name, why => $why,
-                   bound => $bound);
+    $q->is_refused($q->sign_in($q->browser, 'a'), $CODE, $name,
+                   why => $AuthTest::Flow::LATE, bound => 4);
     $scripted->script({ token => undef });
 }
 

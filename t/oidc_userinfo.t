@@ -16,7 +16,7 @@ my $scripted = $t->scripted;
 my $f = AuthTest::Flow->new($t, $scripted);
 
 $t->config(site(
-    http => 'auth_fetch timeout=400ms; auth_session_claims groups locale;',
+    http => 'auth_session_claims groups locale;',
     location => 'auth_session required; add_header X-Sub $auth_user_id;'
                 . ' add_header X-Email $auth_email;'
                 . ' add_header X-Verified $auth_email_verified;'
@@ -28,7 +28,7 @@ $t->config(site(
         . $f->block('off', userinfo => 'off')
         . $f->block('mapped', profile => 'locale locale')
         . $f->block('none')
-));
+) . $f->quick_server);
 
 $t->write_file('www/index.html', 'inside');
 $t->start;
@@ -195,8 +195,6 @@ sub contents {
 
 
 sub transport {
-    my $late = $AuthTest::Flow::LATE;
-
     for my $status (204, 301, 302, 307, 400, 401, 403, 404, 500, 503) {
         bad("status $status", qr/status $status/, status => $status,
             headers => { Location => $scripted->url('/~evil/userinfo') });
@@ -204,8 +202,8 @@ sub transport {
 
     is($scripted->count('/~evil/userinfo'), 0, 'redirects are not followed');
 
-    bad('no answer', $late, hang => JSON::true);
-    bad('a byte now and then', $late, drip => 50);
+    late('no answer', hang => JSON::true);
+    late('a byte now and then', drip => 50);
     bad('closed', qr/no usable userinfo answer/, close => JSON::true);
     bad('reset', qr/no usable userinfo answer/, reset => JSON::true);
     bad('less than announced', qr/no usable userinfo answer/, truncate => 5);
@@ -243,8 +241,19 @@ sub refused {
     my ($code, $name, $why, %script) = @_;
 
     $scripted->script({ userinfo => \%script });
-    $f->is_refused($f->sign_in($t->browser, 'on'), $code, $name, why => $why,
-                   bound => 2);
+    $f->is_refused($f->sign_in($t->browser, 'on'), $code, $name, why => $why);
+    $scripted->script({ userinfo => undef });
+}
+
+
+sub late {
+    my ($name, %script) = @_;
+
+    my $q = $f->quick;
+
+    $scripted->script({ userinfo => \%script });
+    $q->is_refused($q->sign_in($q->browser, 'on'), $CODE, $name,
+                   why => $AuthTest::Flow::LATE, bound => 4);
     $scripted->script({ userinfo => undef });
 }
 

@@ -35,7 +35,7 @@ typedef struct {
 typedef struct {
     ngx_http_request_t      *request;
     ngx_http_auth_cookie_t  *cookie;
-    ngx_int_t                written;  /* pieces; 0 is a plain cookie, -1 none */
+    ngx_int_t                written;  /* pieces; 0: plain, -1: none */
 } ngx_http_auth_cookie_clear_t;
 
 

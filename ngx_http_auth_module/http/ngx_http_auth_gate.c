@@ -82,6 +82,7 @@ static ngx_uint_t
 ngx_http_auth_gate_is_open(ngx_http_request_t *r,
     ngx_http_auth_srv_conf_t *ascf, ngx_http_auth_loc_conf_t *alcf)
 {
+    u_char      *last;
     size_t       len;
     ngx_str_t   *page;
     ngx_uint_t   i;
@@ -96,16 +97,20 @@ ngx_http_auth_gate_is_open(ngx_http_request_t *r,
         return 0;
     }
 
-    len = r->uri.len;
-
     for (i = 0; i < NGX_HTTP_AUTH_PAGE_LAST; i++) {
 
         page = &ascf->pages[i];
 
+        if (page->len == 0) {
+            continue;
+        }
+
         /* the page may be configured with a query */
 
-        if (page->len >= len
-            && (page->len == len || page->data[len] == '?')
+        last = ngx_strlchr(page->data, page->data + page->len, '?');
+        len = last ? (size_t) (last - page->data) : page->len;
+
+        if (len == r->uri.len
             && ngx_memcmp(page->data, r->uri.data, len) == 0)
         {
             return 1;

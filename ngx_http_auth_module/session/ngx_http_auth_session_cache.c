@@ -15,8 +15,8 @@
 /* bytes for each bucket of the table */
 #define NGX_HTTP_AUTH_CACHE_BUCKET  1024
 
-/* what an entry takes beside its token: claims are objects of jansson's, several
- * times as large as their text */
+/* what an entry takes beside its token: claims are objects of jansson's,
+ * several times as large as their text */
 #define NGX_HTTP_AUTH_CACHE_FIXED   1536
 #define NGX_HTTP_AUTH_CACHE_FACTOR  4
 

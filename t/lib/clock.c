@@ -6,8 +6,9 @@
 
 /*
  * Preloaded into nginx by AuthTest::Clock: the time of day is ahead by the
- * seconds that a file says, which the test writes while nginx runs.  Timers
- * go by the monotonic clock and are left alone.
+ * seconds that a file says, or stands still at its second number, where that
+ * is not 0.  The test writes it while nginx runs.  Timers go by the monotonic
+ * clock and are left alone.
  */
 
 
@@ -23,7 +24,7 @@
 #include <unistd.h>
 
 
-static volatile int64_t  *offset;
+static volatile int64_t  *clock_file;
 
 
 static void __attribute__((constructor))
@@ -45,12 +46,12 @@ clock_open(void)
         return;
     }
 
-    p = mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
+    p = mmap(NULL, 2 * sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
 
     close(fd);
 
     if (p != MAP_FAILED) {
-        offset = p;
+        clock_file = p;
     }
 }
 
@@ -66,8 +67,14 @@ gettimeofday(struct timeval *restrict tv, void *restrict tz)
         return -1;
     }
 
-    tv->tv_sec = ts.tv_sec + (offset ? *offset : 0);
+    tv->tv_sec = ts.tv_sec;
     tv->tv_usec = ts.tv_nsec / 1000;
+
+    if (clock_file == NULL) {
+        return 0;
+    }
+
+    tv->tv_sec = clock_file[1] ? clock_file[1] : ts.tv_sec + clock_file[0];
 
     return 0;
 }

@@ -8,6 +8,9 @@ package AuthTest::Clock;
 #
 #     $clock->start;             # instead of $t->start
 #     $clock->ahead(901);        # seconds, from now on
+#     $clock->hold;              # stands still, however long the test takes
+#     $clock->ahead(60);         # and is then moved by hand
+#     $clock->release;           # the real time again
 #
 # The peers and the test itself keep the real time.
 
@@ -30,7 +33,7 @@ sub new {
 
     chmod 0755, $self->{library};
 
-    $self->{file} = $t->write_file('clock', pack 'q', 0);
+    $self->{file} = $t->write_file('clock', pack 'q2', 0, 0);
 
     return $self;
 }
@@ -52,14 +55,41 @@ sub start {
 }
 
 
-# ahead(SECONDS): of the real time, for nginx. A worker reads the clock when it
-# next wakes up, which any request does.
+# ahead(SECONDS): of the real time, or of the moment that it was held at. A
+# worker reads the clock when it next wakes up, which any request does.
 
 sub ahead {
     my ($self, $seconds) = @_;
 
+    my $held = $self->{held};
+
+    return $self->set($seconds, $held ? $held + $seconds : 0);
+}
+
+
+sub hold {
+    my ($self) = @_;
+
+    $self->{held} = time;
+
+    return $self->ahead(0);
+}
+
+
+sub release {
+    my ($self) = @_;
+
+    $self->{held} = undef;
+
+    return $self->ahead(0);
+}
+
+
+sub set {
+    my ($self, @numbers) = @_;
+
     open my $fh, '+<:raw', $self->{file} or die "$self->{file}: $!\n";
-    syswrite $fh, pack 'q', $seconds;
+    syswrite $fh, pack 'q2', @numbers;
     close $fh;
 
     return $self;

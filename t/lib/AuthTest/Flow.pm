@@ -62,6 +62,15 @@ sub new {
 }
 
 
+# a browser of the site that this is about
+
+sub browser {
+    my ($self) = @_;
+
+    return $self->{t}->browser(base => $self->{base});
+}
+
+
 sub issuer {
     my ($self, $id) = @_;
 
@@ -90,6 +99,36 @@ sub block {
     } grep { defined $all{$_} } sort keys %all;
 
     return join '', "    auth_provider $id {\n", @lines, "    }\n";
+}
+
+
+# quick_server(PARAMETERS): a server on the port "quick" whose fetches have little
+# time. Only a test of that goes there: a busy machine is slow. quick() is the
+# same flow there.
+
+sub quick_server {
+    my ($self, $parameters) = @_;
+
+    $parameters //= '';
+
+    return <<"EOC";
+
+    server {
+        listen 127.0.0.1:%%PORT_quick%%;
+        auth_fetch timeout=700ms $parameters;
+
+        location ^~ /api/auth/ { auth_api; }
+    }
+EOC
+}
+
+
+sub quick {
+    my ($self) = @_;
+
+    return $self->{quick} //= (ref $self)->new($self->{t}, $self->{scripted},
+        base   => $self->{t}->url('', 'quick'),
+        secret => $self->{secret});
 }
 
 

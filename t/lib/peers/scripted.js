@@ -38,7 +38,8 @@
 //         payload: TEXT, raw: TEXT, literals: { NAME: TEXT }, append: TEXT,
 //         header_text: TEXT }
 //         key: "good", "other" (not the published one), "unknown" (a kid that
-//         is not published), "none" (no kid), { secret: TEXT } (HMAC), or a JWK;
+//         is not published), "random" (another one each time), "none" (no kid),
+//         { secret: TEXT } (HMAC), or a JWK;
 //         "public" is HMAC with the published RSA key as PEM
 //         tamper: "signature" or "payload"
 //         literals are claims as they stand in the JSON text, append stands

@@ -129,10 +129,21 @@ class Tokens {
 
         return {
             key,
-            kid: { unknown: 'unknown', none: undefined }[choice]
-                ?? (choice === 'none' ? undefined
-                    : `${kind}-${this.generation}`),
+            kid: this.kidOf(kind, choice),
         };
+    }
+
+    kidOf(kind, choice) {
+        switch (choice) {
+        case 'none':
+            return undefined;
+        case 'unknown':
+            return 'unknown';
+        case 'random':
+            return crypto.randomBytes(12).toString('hex');
+        default:
+            return `${kind}-${this.generation}`;
+        }
     }
 
     async mint({ issuer, nonce, accessToken }) {
