@@ -8,7 +8,7 @@ use AuthTest;
 use AuthTest::Flow;
 use AuthTest::Site;
 
-my $t = AuthTest->new(plan => 15);
+my $t = AuthTest->new(plan => 13);
 my %cert = $t->certificate('localhost');
 
 my $plain = $t->scripted;

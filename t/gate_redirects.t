@@ -317,14 +317,14 @@ sub sign_in_pages {
     is(get('/login')->content, 'open', 'sign-in page');
     is(get('/login?a=b')->content, 'open', 'sign-in page, with a query');
     is(get('/oops?error=x')->content, 'open', 'error page');
-    is(get($t->url('//login'))->content, 'open', 'sign-in page in an odd spelling');
+    is(get($t->url('//login'))->content, 'open', 'sign-in page, odd spelling');
 
     closed("no page: $_", $_)
         for '/login2', '/login/', '/logi', '/login%3Ffrom=gate', '/Login';
 
     my $b = $t->browser(base => $t->url('', 'far'));
 
-    is($b->get('/login')->code, 401, 'a server without the API has no sign-in page');
+    is($b->get('/login')->code, 401, 'no sign-in page without the API');
 }
 
 

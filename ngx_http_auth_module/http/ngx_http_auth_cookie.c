@@ -147,15 +147,7 @@ ngx_http_auth_cookie_get_chunked(ngx_http_request_t *r, ngx_str_t *name,
         return NGX_OK;
     }
 
-    ngx_str_null(value);
-
-    for (i = 0; i < pieces.nchunks; i++) {
-        if (pieces.chunks[i].data == NULL) {
-            return NGX_OK;
-        }
-    }
-
-    p = ngx_pnalloc(r->pool, pieces.len);
+    p = ngx_pnalloc(r->pool, pieces.len + 1);
     if (p == NULL) {
         return NGX_ERROR;
     }
@@ -164,7 +156,9 @@ ngx_http_auth_cookie_get_chunked(ngx_http_request_t *r, ngx_str_t *name,
     value->len = pieces.len;
 
     for (i = 0; i < pieces.nchunks; i++) {
-        p = ngx_cpymem(p, pieces.chunks[i].data, pieces.chunks[i].len);
+        if (pieces.chunks[i].len) {
+            p = ngx_cpymem(p, pieces.chunks[i].data, pieces.chunks[i].len);
+        }
     }
 
     return NGX_OK;
@@ -187,7 +181,7 @@ ngx_http_auth_cookie_piece_handler(ngx_str_t *name, ngx_str_t *value,
 
     if (n == NGX_DECLINED) {
 
-        if (!pieces->has_plain) {
+        if (!pieces->has_plain && value->len) {
             pieces->plain = *value;
             pieces->has_plain = 1;
             pieces->found = 1;

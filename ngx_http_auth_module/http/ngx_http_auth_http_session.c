@@ -73,7 +73,7 @@ ngx_http_auth_http_session(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    if (rc == NGX_DECLINED || token.len == 0) {
+    if (rc == NGX_DECLINED) {
         ctx->session.status = NGX_HTTP_AUTH_SESSION_NONE;
         return NGX_OK;
     }
@@ -112,7 +112,9 @@ ngx_http_auth_http_set_session(ngx_http_request_t *r, ngx_str_t *token,
      */
 
     cscf = ngx_http_get_module_srv_conf(r, ngx_http_core_module);
-    room = cscf->large_client_header_buffers.size;
+    room = ngx_min(cscf->large_client_header_buffers.size,
+                   NGX_HTTP_AUTH_COOKIE_CHUNK
+                   * NGX_HTTP_AUTH_COOKIE_MAX_CHUNKS);
 
     if (token->len + NGX_HTTP_AUTH_COOKIE_RESERVE > room) {
         ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
