@@ -53,7 +53,7 @@ static ngx_command_t  ngx_http_auth_commands[] = {
 
     { ngx_string("auth_providers"),
       NGX_HTTP_AUTH_SITE|NGX_CONF_1MORE,
-      ngx_http_auth_words,
+      ngx_http_auth_providers,
       NGX_HTTP_SRV_CONF_OFFSET,
       offsetof(ngx_http_auth_srv_conf_t, provider_ids),
       NULL },
@@ -63,7 +63,7 @@ static ngx_command_t  ngx_http_auth_commands[] = {
       ngx_conf_set_sec_slot,
       NGX_HTTP_SRV_CONF_OFFSET,
       offsetof(ngx_http_auth_srv_conf_t, session_max_age),
-      NULL },
+      &ngx_http_auth_session_max_age_post },
 
     { ngx_string("auth_session_update_age"),
       NGX_HTTP_AUTH_SITE|NGX_CONF_TAKE1,
@@ -102,7 +102,7 @@ static ngx_command_t  ngx_http_auth_commands[] = {
 
     { ngx_string("auth_session_claims"),
       NGX_HTTP_AUTH_SITE|NGX_CONF_1MORE,
-      ngx_http_auth_words,
+      ngx_http_auth_session_claims,
       NGX_HTTP_SRV_CONF_OFFSET,
       offsetof(ngx_http_auth_srv_conf_t, session_claims),
       NULL },

@@ -119,6 +119,8 @@ typedef struct {
     ngx_http_auth_place_t          api_at;
     ngx_http_auth_place_t          url_at;
     ngx_http_auth_place_t          keys_at;
+    ngx_http_auth_place_t          claims_at;
+    ngx_http_auth_place_t          providers_at;
     unsigned                       has_api:1;
     unsigned                       gated:1;
 } ngx_http_auth_srv_conf_t;

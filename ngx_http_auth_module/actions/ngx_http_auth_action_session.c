@@ -63,22 +63,16 @@ ngx_http_auth_session_look(ngx_http_request_t *r,
 
     (void) ngx_http_auth_http_session(r, action->ctx);
 
-    switch (action->ctx->session.status) {
-
-    case NGX_HTTP_AUTH_SESSION_ACTIVE:
+    if (action->ctx->session.status == NGX_HTTP_AUTH_SESSION_ACTIVE) {
         return NGX_OK;
+    }
 
-    case NGX_HTTP_AUTH_SESSION_EXPIRED:
-    case NGX_HTTP_AUTH_SESSION_INVALID:
+    /* what came and is no session goes, pieces without the others too */
 
-        if (ngx_http_auth_http_set_session(r, NULL, 0) != NGX_OK) {
-            return NGX_ERROR;
-        }
-
-        break;
-
-    default:
-        break;
+    if (action->ctx->session.status != NGX_HTTP_AUTH_SESSION_ERROR
+        && ngx_http_auth_http_set_session(r, NULL, 0) != NGX_OK)
+    {
+        return NGX_ERROR;
     }
 
     ngx_str_set(&json, "{}");

@@ -102,9 +102,16 @@ ngx_http_auth_merge_srv_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_http_auth_conf_merge_array(&conf->secrets, prev->secrets);
     ngx_http_auth_conf_merge_array(&conf->redirect_origins,
                                    prev->redirect_origins);
-    ngx_http_auth_conf_merge_array(&conf->provider_ids, prev->provider_ids);
-    ngx_http_auth_conf_merge_array(&conf->session_claims,
-                                   prev->session_claims);
+
+    if (conf->provider_ids == NULL) {
+        conf->provider_ids = prev->provider_ids;
+        conf->providers_at = prev->providers_at;
+    }
+
+    if (conf->session_claims == NULL) {
+        conf->session_claims = prev->session_claims;
+        conf->claims_at = prev->claims_at;
+    }
 
     if (conf->url == NULL) {
         conf->url = prev->url;

@@ -44,7 +44,13 @@ char *ngx_http_auth_api(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_auth_session(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 char *ngx_http_auth_session_require(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
-char *ngx_http_auth_words(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_auth_providers(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_auth_session_claims(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
+
+/* auth_session_max_age: zero would end every session at once */
+extern ngx_conf_post_t  ngx_http_auth_session_max_age_post;
 
 
 /* Remembers where the parser stands, for a check at the end. */

@@ -198,10 +198,9 @@ ngx_http_auth_conf_providers(ngx_conf_t *cf, ngx_http_auth_main_conf_t *amcf,
         *provider = ngx_http_auth_provider_find(amcf->providers, &id[i]);
 
         if (*provider == NULL) {
-            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                          "auth: \"auth_providers\" names \"%V\", but there is "
-                          "no \"auth_provider %V { ... }\"", &id[i], &id[i]);
-            return NGX_CONF_ERROR;
+            return ngx_http_auth_conf_fail(cf, &ascf->providers_at,
+                       "\"auth_providers\" names \"%V\", but there is no "
+                       "\"auth_provider %V { ... }\"", &id[i], &id[i]);
         }
     }
 

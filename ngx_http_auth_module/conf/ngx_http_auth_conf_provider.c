@@ -131,6 +131,23 @@ static ngx_http_auth_conf_member_t  ngx_http_auth_conf_members[] = {
 };
 
 
+/* parameters of the authorization request that the module itself sets */
+
+static const char  *ngx_http_auth_conf_fixed_params[] = {
+    "client_id",
+    "client_secret",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+    NULL
+};
+
+
 char *
 ngx_http_auth_provider(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
@@ -363,4 +380,72 @@ ngx_http_auth_conf_provider_error(ngx_conf_t *cf,
     cf->conf_file->line = current;
 
     return NGX_CONF_ERROR;
+}
+
+
+/* Those of the preset are added where the block does not set them. */
+
+char *
+ngx_http_auth_conf_provider_params(ngx_conf_t *cf,
+    ngx_http_auth_conf_provider_t *b)
+{
+    ngx_uint_t      i, n;
+    const char    **fixed;
+    ngx_array_t    *params;
+    ngx_keyval_t   *param, *row, *added;
+
+    params = b->provider->params;
+    n = params ? params->nelts : 0;
+    param = params ? params->elts : NULL;
+
+    for (i = 0; i < n; i++) {
+        for (fixed = ngx_http_auth_conf_fixed_params; *fixed; fixed++) {
+            if (ngx_strcmp(param[i].key.data, *fixed) == 0) {
+                return ngx_http_auth_conf_provider_error(cf, b,
+                       ngx_http_auth_conf_provider_line(b,
+                                                      "authorization_param"),
+                       "authorization_param \"%s\" is set by the module",
+                       *fixed);
+            }
+        }
+    }
+
+    row = b->provider->preset->params;
+
+    if (row == NULL) {
+        return NGX_CONF_OK;
+    }
+
+    if (params == NULL) {
+        params = ngx_array_create(cf->pool, 4, sizeof(ngx_keyval_t));
+        if (params == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        b->provider->params = params;
+    }
+
+    for ( /* void */ ; row->key.len; row++) {
+
+        param = params->elts;
+
+        for (i = 0; i < n; i++) {
+            if (ngx_strcmp(param[i].key.data, row->key.data) == 0) {
+                break;
+            }
+        }
+
+        if (i < n) {
+            continue;
+        }
+
+        added = ngx_array_push(params);
+        if (added == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        *added = *row;
+    }
+
+    return NGX_CONF_OK;
 }

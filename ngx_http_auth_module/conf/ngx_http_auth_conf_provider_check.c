@@ -31,8 +31,6 @@ static char *ngx_http_auth_conf_provider_strings(ngx_conf_t *cf,
 static char *ngx_http_auth_conf_provider_url(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b, ngx_http_auth_conf_string_t *s,
     ngx_str_t *value);
-static char *ngx_http_auth_conf_provider_params(ngx_conf_t *cf,
-    ngx_http_auth_conf_provider_t *b);
 static char *ngx_http_auth_conf_provider_addresses(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b);
 static char *ngx_http_auth_conf_provider_client(ngx_conf_t *cf,
@@ -68,23 +66,6 @@ static ngx_http_auth_conf_string_t  ngx_http_auth_conf_strings[] = {
       offsetof(ngx_http_auth_provider_t, end_session_endpoint), 0, 1 },
 
     { NULL, 0, 0, 0 }
-};
-
-
-/* parameters of the authorization request that the module itself sets */
-
-static const char  *ngx_http_auth_conf_fixed_params[] = {
-    "client_id",
-    "client_secret",
-    "code_challenge",
-    "code_challenge_method",
-    "nonce",
-    "redirect_uri",
-    "response_mode",
-    "response_type",
-    "scope",
-    "state",
-    NULL
 };
 
 
@@ -126,8 +107,8 @@ ngx_http_auth_conf_provider_preset(ngx_conf_t *cf,
 
     if (explicit && provider->preset == NULL) {
         return ngx_http_auth_conf_provider_error(cf, b, line,
-                                                 "unknown preset \"%V\"",
-                                                 &b->preset);
+                          "unknown preset \"%V\" (docs/providers.md lists "
+                          "them)", &b->preset);
     }
 
     if (provider->preset && provider->type
@@ -274,74 +255,6 @@ ngx_http_auth_conf_provider_url(ngx_conf_t *cf,
     {
         return ngx_http_auth_conf_provider_error(cf, b, line,
                                                  "issuer must have no query");
-    }
-
-    return NGX_CONF_OK;
-}
-
-
-/* Those of the preset are added where the block does not set them. */
-
-static char *
-ngx_http_auth_conf_provider_params(ngx_conf_t *cf,
-    ngx_http_auth_conf_provider_t *b)
-{
-    ngx_uint_t      i, n;
-    const char    **fixed;
-    ngx_array_t    *params;
-    ngx_keyval_t   *param, *row, *added;
-
-    params = b->provider->params;
-    n = params ? params->nelts : 0;
-    param = params ? params->elts : NULL;
-
-    for (i = 0; i < n; i++) {
-        for (fixed = ngx_http_auth_conf_fixed_params; *fixed; fixed++) {
-            if (ngx_strcmp(param[i].key.data, *fixed) == 0) {
-                return ngx_http_auth_conf_provider_error(cf, b,
-                       ngx_http_auth_conf_provider_line(b,
-                                                      "authorization_param"),
-                       "authorization_param \"%s\" is set by the module",
-                       *fixed);
-            }
-        }
-    }
-
-    row = b->provider->preset->params;
-
-    if (row == NULL) {
-        return NGX_CONF_OK;
-    }
-
-    if (params == NULL) {
-        params = ngx_array_create(cf->pool, 4, sizeof(ngx_keyval_t));
-        if (params == NULL) {
-            return NGX_CONF_ERROR;
-        }
-
-        b->provider->params = params;
-    }
-
-    for ( /* void */ ; row->key.len; row++) {
-
-        param = params->elts;
-
-        for (i = 0; i < n; i++) {
-            if (ngx_strcmp(param[i].key.data, row->key.data) == 0) {
-                break;
-            }
-        }
-
-        if (i < n) {
-            continue;
-        }
-
-        added = ngx_array_push(params);
-        if (added == NULL) {
-            return NGX_CONF_ERROR;
-        }
-
-        *added = *row;
     }
 
     return NGX_CONF_OK;

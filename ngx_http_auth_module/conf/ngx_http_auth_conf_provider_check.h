@@ -52,7 +52,10 @@ char *ngx_cdecl ngx_http_auth_conf_provider_error(ngx_conf_t *cf,
 char *ngx_http_auth_conf_provider_complete(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b);
 
-/* A part of that: compiles what the profile is mapped by. */
+/* Parts of that: parameters of the authorization request, and what the profile
+ * is mapped by. */
+char *ngx_http_auth_conf_provider_params(ngx_conf_t *cf,
+    ngx_http_auth_conf_provider_t *b);
 char *ngx_http_auth_conf_provider_profile(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b);
 

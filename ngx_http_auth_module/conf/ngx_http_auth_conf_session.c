@@ -14,6 +14,8 @@
 #define NGX_HTTP_AUTH_SESSION_UPDATE_AGE  86400      /* a day */
 
 
+static char *ngx_http_auth_conf_session_max_age(ngx_conf_t *cf, void *post,
+    void *data);
 static char *ngx_http_auth_conf_session_check_claims(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *conf);
 static char *ngx_http_auth_conf_session_keys(ngx_conf_t *cf,
@@ -24,6 +26,11 @@ static char *ngx_http_auth_conf_session_check_key(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *conf, ngx_http_auth_session_conf_t *session,
     ngx_http_auth_jwk_t *key);
 static ngx_uint_t ngx_http_auth_lowest_alg(ngx_uint_t algs);
+
+
+ngx_conf_post_t  ngx_http_auth_session_max_age_post = {
+    ngx_http_auth_conf_session_max_age
+};
 
 
 static ngx_str_t  ngx_http_auth_session_tokens[] = {
@@ -88,6 +95,15 @@ ngx_http_auth_session_token(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     }
 
     return "has an invalid value; there are jwe and jws";
+}
+
+
+static char *
+ngx_http_auth_conf_session_max_age(ngx_conf_t *cf, void *post, void *data)
+{
+    time_t *max_age = data;
+
+    return *max_age ? NGX_CONF_OK : "must not be zero";
 }
 
 
@@ -316,11 +332,9 @@ ngx_http_auth_conf_session_check_claims(ngx_conf_t *cf,
 
         for (j = 0; j < n; j++) {
             if (ngx_strcmp(claim[i].data, list[j].data) == 0) {
-                ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                              "auth: \"auth_session_claims\" cannot name "
-                              "\"%V\", which every session has or none may "
-                              "have", &claim[i]);
-                return NGX_CONF_ERROR;
+                return ngx_http_auth_conf_fail(cf, &conf->claims_at,
+                           "\"auth_session_claims\" cannot name \"%V\", which "
+                           "every session has or none may have", &claim[i]);
             }
         }
 
@@ -331,11 +345,10 @@ ngx_http_auth_conf_session_check_claims(ngx_conf_t *cf,
              j++)
         {
             if (ngx_strcmp(claim[i].data, list[j].data) == 0) {
-                ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                              "auth: \"auth_session_claims %V\" needs "
-                              "\"auth_session_token jwe\": a jws can be read "
-                              "by anyone", &claim[i]);
-                return NGX_CONF_ERROR;
+                return ngx_http_auth_conf_fail(cf, &conf->claims_at,
+                           "\"auth_session_claims %V\" needs "
+                           "\"auth_session_token jwe\": a jws can be read by "
+                           "anyone", &claim[i]);
             }
         }
     }

@@ -11,8 +11,11 @@
 #define NGX_HTTP_AUTH_SECRET_MIN_LEN  32
 
 
+static char *ngx_http_auth_words(ngx_conf_t *cf, ngx_array_t **words);
+static ngx_uint_t ngx_http_auth_page_is_uri(ngx_str_t *uri);
 static char *ngx_http_auth_fetch_parameter(ngx_conf_t *cf,
     ngx_http_auth_fetch_conf_t *fetch, ngx_str_t *parameter);
+static char *ngx_http_auth_fetch_file(ngx_conf_t *cf, ngx_str_t *file);
 static char *ngx_http_auth_fetch_time(ngx_str_t *parameter, size_t prefix,
     ngx_msec_t *msec);
 
@@ -117,8 +120,7 @@ ngx_http_auth_redirect_origins(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     for (i = 1; i < cf->args->nelts; i++) {
 
         if (ngx_http_auth_url_parse(cf->pool, &value[i], &url) != NGX_OK
-            || url.rest.len > 1
-            || ngx_strlchr(url.host.data, url.host.data + url.host.len, '*'))
+            || url.rest.len > 1 || url.path.len != url.rest.len)
         {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                                "invalid origin \"%V\"; scheme, host and port "
@@ -139,18 +141,35 @@ ngx_http_auth_redirect_origins(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 }
 
 
-/* auth_providers, auth_session_claims: the words of one line */
+char *
+ngx_http_auth_providers(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_auth_srv_conf_t *ascf = conf;
+
+    ngx_http_auth_conf_place(cf, &ascf->providers_at);
+
+    return ngx_http_auth_words(cf, &ascf->provider_ids);
+}
+
 
 char *
-ngx_http_auth_words(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+ngx_http_auth_session_claims(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    char *p = conf;
+    ngx_http_auth_srv_conf_t *ascf = conf;
 
-    ngx_str_t    *value, *word;
-    ngx_uint_t    i, j;
-    ngx_array_t **words;
+    ngx_http_auth_conf_place(cf, &ascf->claims_at);
 
-    words = (ngx_array_t **) (p + cmd->offset);
+    return ngx_http_auth_words(cf, &ascf->session_claims);
+}
+
+
+/* the words of one line, each of them once */
+
+static char *
+ngx_http_auth_words(ngx_conf_t *cf, ngx_array_t **words)
+{
+    ngx_str_t   *value, *word;
+    ngx_uint_t   i, j;
 
     if (*words) {
         return "is duplicate";
@@ -213,9 +232,7 @@ ngx_http_auth_page(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             return "is duplicate";
         }
 
-        if (value[2].len < 2 || value[2].data[0] != '/'
-            || value[2].data[1] == '/' || value[2].data[1] == '\\')
-        {
+        if (!ngx_http_auth_page_is_uri(&value[2])) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                                "invalid URI \"%V\"; a path of this site is "
                                "meant, such as /login", &value[2]);
@@ -234,6 +251,26 @@ ngx_http_auth_page(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 }
 
 
+/* a path of this site, which a query can be added to */
+
+static ngx_uint_t
+ngx_http_auth_page_is_uri(ngx_str_t *uri)
+{
+    u_char  c;
+    size_t  i;
+
+    for (i = 0; i < uri->len; i++) {
+        c = uri->data[i];
+
+        if (c <= ' ' || c >= 0x7f || c == '#' || c == '\\') {
+            return 0;
+        }
+    }
+
+    return uri->len > 1 && uri->data[0] == '/' && uri->data[1] != '/';
+}
+
+
 char *
 ngx_http_auth_fetch(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
@@ -248,6 +285,12 @@ ngx_http_auth_fetch(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         if (ngx_http_auth_fetch_parameter(cf, &ascf->fetch, &value[i])
             != NGX_CONF_OK)
         {
+            /* whoever writes a password into the address */
+
+            if (ngx_strncmp(value[i].data, "proxy=", 6) == 0) {
+                value[i].len = 6;
+            }
+
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                                "invalid or duplicate parameter \"%V\"",
                                &value[i]);
@@ -297,8 +340,7 @@ ngx_http_auth_fetch_parameter(ngx_conf_t *cf,
 
         fetch->trusted_certificate = value;
 
-        return ngx_conf_full_name(cf->cycle, &fetch->trusted_certificate, 1)
-               == NGX_OK ? NGX_CONF_OK : NGX_CONF_ERROR;
+        return ngx_http_auth_fetch_file(cf, &fetch->trusted_certificate);
     }
 
     if (ngx_strncmp(parameter->data, "proxy=", 6) == 0
@@ -314,6 +356,29 @@ ngx_http_auth_fetch_parameter(ngx_conf_t *cf,
     }
 
     return NGX_CONF_ERROR;
+}
+
+
+/* curl reads it later, but a missing file is told of now */
+
+static char *
+ngx_http_auth_fetch_file(ngx_conf_t *cf, ngx_str_t *file)
+{
+    ngx_file_info_t  fi;
+
+    if (file->len == 0
+        || ngx_conf_full_name(cf->cycle, file, 1) != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    if (ngx_file_info(file->data, &fi) == NGX_FILE_ERROR) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
+                           ngx_file_info_n " \"%V\" failed", file);
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
 }
 
 

@@ -162,6 +162,13 @@ ngx_http_auth_fetch_cancel(ngx_http_auth_fetch_t *f)
 }
 
 
+void
+ngx_http_auth_fetch_abandon(ngx_http_auth_fetch_t *f, ngx_uint_t on)
+{
+    f->deadline.cancelable = on ? 1 : 0;
+}
+
+
 static void
 ngx_http_auth_fetch_destroy(ngx_http_auth_fetch_t *f)
 {

@@ -81,6 +81,10 @@ ngx_http_auth_fetch_t *ngx_http_auth_fetch_start(
 /* Ends a transfer at once; its handler will not be called. */
 void ngx_http_auth_fetch_cancel(ngx_http_auth_fetch_t *f);
 
+/* A transfer whose outcome nobody waits for goes on, but does not keep a worker
+ * that shuts down gracefully, as others do. */
+void ngx_http_auth_fetch_abandon(ngx_http_auth_fetch_t *f, ngx_uint_t on);
+
 /* Hooks of the module record; init does nothing in nginx's helper processes,
  * exit ends what is still under way without calling handlers. */
 ngx_int_t ngx_http_auth_fetch_init_process(ngx_cycle_t *cycle);

@@ -79,6 +79,10 @@ ngx_http_auth_fetch_loop_open(ngx_log_t *log)
     loop->timer.data = loop;
     loop->timer.log = log;
 
+    /* what keeps a worker that shuts down is the deadline of each transfer */
+
+    loop->timer.cancelable = 1;
+
     return NGX_OK;
 }
 

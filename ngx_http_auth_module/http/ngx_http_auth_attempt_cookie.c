@@ -240,6 +240,12 @@ ngx_http_auth_attempt_cookie_list(ngx_str_t *name, ngx_str_t *value,
         return NGX_OK;
     }
 
+    /* one of the future was planted, and must not outlive those of now */
+
+    if (created > ngx_time() + NGX_HTTP_AUTH_ATTEMPT_MAX_AGE) {
+        created = 0;
+    }
+
     found = ngx_array_push(&list->found);
     if (found == NULL) {
         return NGX_ERROR;

@@ -35,7 +35,7 @@ typedef struct {
 typedef struct {
     ngx_http_request_t      *request;
     ngx_http_auth_cookie_t  *cookie;
-    ngx_int_t                written;  /* pieces; 0: plain, -1: none */
+    ngx_int_t                written;  /* pieces; 0 is a plain cookie, -1 none */
 } ngx_http_auth_cookie_clear_t;
 
 
@@ -147,7 +147,15 @@ ngx_http_auth_cookie_get_chunked(ngx_http_request_t *r, ngx_str_t *name,
         return NGX_OK;
     }
 
-    p = ngx_pnalloc(r->pool, pieces.len + 1);
+    ngx_str_null(value);
+
+    for (i = 0; i < pieces.nchunks; i++) {
+        if (pieces.chunks[i].data == NULL) {
+            return NGX_OK;
+        }
+    }
+
+    p = ngx_pnalloc(r->pool, pieces.len);
     if (p == NULL) {
         return NGX_ERROR;
     }
@@ -156,9 +164,7 @@ ngx_http_auth_cookie_get_chunked(ngx_http_request_t *r, ngx_str_t *name,
     value->len = pieces.len;
 
     for (i = 0; i < pieces.nchunks; i++) {
-        if (pieces.chunks[i].len) {
-            p = ngx_cpymem(p, pieces.chunks[i].data, pieces.chunks[i].len);
-        }
+        p = ngx_cpymem(p, pieces.chunks[i].data, pieces.chunks[i].len);
     }
 
     return NGX_OK;
@@ -181,7 +187,7 @@ ngx_http_auth_cookie_piece_handler(ngx_str_t *name, ngx_str_t *value,
 
     if (n == NGX_DECLINED) {
 
-        if (!pieces->has_plain && value->len) {
+        if (!pieces->has_plain) {
             pieces->plain = *value;
             pieces->has_plain = 1;
             pieces->found = 1;

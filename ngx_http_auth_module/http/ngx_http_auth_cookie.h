@@ -60,8 +60,8 @@ ngx_int_t ngx_http_auth_cookie_get(ngx_http_request_t *r, ngx_str_t *name,
 
 /*
  * The value of a cookie that may be in pieces "NAME.0", "NAME.1", ...: the
- * plain one where it exists and is not empty, else the pieces that came, joined
- * in the pool.  Returns NGX_OK, NGX_DECLINED or NGX_ERROR.
+ * plain one where it exists, else the pieces joined in the pool.  A value with
+ * a missing piece is empty.  Returns NGX_OK, NGX_DECLINED or NGX_ERROR.
  */
 ngx_int_t ngx_http_auth_cookie_get_chunked(ngx_http_request_t *r,
     ngx_str_t *name, ngx_str_t *value);

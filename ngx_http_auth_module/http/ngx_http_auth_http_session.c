@@ -73,7 +73,7 @@ ngx_http_auth_http_session(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    if (rc == NGX_DECLINED) {
+    if (rc == NGX_DECLINED || token.len == 0) {
         ctx->session.status = NGX_HTTP_AUTH_SESSION_NONE;
         return NGX_OK;
     }

@@ -79,8 +79,8 @@ ngx_http_auth_provider_discover(ngx_http_auth_provider_t *provider,
 
     if (state->metadata
         && (ngx_http_auth_provider_is_static(provider)
-            || ngx_time() - state->discovery.fetched
-               < NGX_HTTP_AUTH_DISCOVERY_LIFETIME))
+            || ngx_http_auth_flight_is_recent(state->discovery.fetched,
+                                           NGX_HTTP_AUTH_DISCOVERY_LIFETIME)))
     {
         return NGX_OK;
     }

@@ -13,6 +13,7 @@
 
 typedef struct {
     ngx_queue_t              queue;
+    ngx_http_auth_flight_t  *flight;
     ngx_http_auth_wait_t    *wait;
     ngx_uint_t               code;
 } ngx_http_auth_flight_waiter_t;
@@ -42,7 +43,9 @@ ngx_http_auth_flight_join(ngx_http_auth_flight_t *f,
 {
     ngx_http_auth_flight_waiter_t  *waiter;
 
-    if (f->fetch == NULL && ngx_time() < f->retry) {
+    if (f->fetch == NULL
+        && ngx_http_auth_flight_is_recent(f->failed, f->delay))
+    {
         return ngx_http_auth_flight_outcome(f, w->log, req->code);
     }
 
@@ -55,10 +58,12 @@ ngx_http_auth_flight_join(ngx_http_auth_flight_t *f,
         return ngx_http_auth_flight_outcome(f, w->log, req->code);
     }
 
+    waiter->flight = f;
     waiter->wait = w;
     waiter->code = req->code;
 
     ngx_queue_insert_tail(&f->waiters, &waiter->queue);
+    ngx_http_auth_fetch_abandon(f->fetch, 0);
 
     w->op = waiter;
     w->cancel = ngx_http_auth_flight_cancel;
@@ -120,7 +125,7 @@ ngx_http_auth_flight_handler(void *data, ngx_http_auth_fetch_response_t *res)
 
     if (rc == NGX_OK) {
         f->fetched = ngx_time();
-        f->retry = 0;
+        f->delay = 0;
         f->failures = 0;
 
     } else {
@@ -163,7 +168,8 @@ ngx_http_auth_flight_failed(ngx_http_auth_flight_t *f)
     delay = 1 << ngx_min(f->failures, 8);
 
     f->failures++;
-    f->retry = ngx_time() + ngx_min(delay, NGX_HTTP_AUTH_FLIGHT_MAX_BACKOFF);
+    f->failed = ngx_time();
+    f->delay = ngx_min(delay, NGX_HTTP_AUTH_FLIGHT_MAX_BACKOFF);
 
     if (f->fetched) {
         ngx_log_error(NGX_LOG_WARN, ngx_cycle->log, 0,
@@ -195,7 +201,15 @@ ngx_http_auth_flight_cancel(void *op)
 {
     ngx_http_auth_flight_waiter_t  *waiter = op;
 
+    ngx_http_auth_flight_t  *f;
+
+    f = waiter->flight;
+
     ngx_queue_remove(&waiter->queue);
+
+    if (f->fetch && ngx_queue_empty(&f->waiters)) {
+        ngx_http_auth_fetch_abandon(f->fetch, 1);
+    }
 }
 
 

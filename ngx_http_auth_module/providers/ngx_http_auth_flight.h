@@ -47,7 +47,8 @@ struct ngx_http_auth_flight_s {
 
     time_t                         fetched;   /* 0: there is no document */
     time_t                         started;   /* the last fetch */
-    time_t                         retry;     /* no fetch before */
+    time_t                         failed;    /* the last failure */
+    time_t                         delay;     /* no fetch for so long then */
     ngx_uint_t                     failures;  /* in a row */
     char                           error[NGX_HTTP_AUTH_FLIGHT_ERROR_LEN];
 };
@@ -60,6 +61,10 @@ typedef struct {
     ngx_uint_t                     code;      /* of the catalogue */
 } ngx_http_auth_flight_request_t;
 
+
+/* Less than that ago?  A clock that was set back must not stop anything. */
+#define ngx_http_auth_flight_is_recent(since, seconds)                        \
+    (ngx_time() >= (since) && ngx_time() - (since) < (seconds))
 
 void ngx_http_auth_flight_init(ngx_http_auth_flight_t *f);
 

@@ -25,7 +25,8 @@ ngx_http_auth_keys_load(ngx_http_auth_provider_t *provider,
     state = provider->state;
 
     if (state->jwks
-        && ngx_time() - state->keys.fetched < NGX_HTTP_AUTH_KEYS_LIFETIME)
+        && ngx_http_auth_flight_is_recent(state->keys.fetched,
+                                          NGX_HTTP_AUTH_KEYS_LIFETIME))
     {
         return NGX_OK;
     }
@@ -43,8 +44,8 @@ ngx_http_auth_keys_reload(ngx_http_auth_provider_t *provider,
     state = provider->state;
 
     if (state->keys.fetch == NULL
-        && state->keys.started
-        && ngx_time() - state->keys.started < NGX_HTTP_AUTH_KEYS_INTERVAL)
+        && ngx_http_auth_flight_is_recent(state->keys.started,
+                                          NGX_HTTP_AUTH_KEYS_INTERVAL))
     {
         return NGX_DECLINED;
     }

@@ -20,6 +20,7 @@ static json_t *ngx_http_auth_session_get_nocase(
 static ngx_uint_t ngx_http_auth_session_is_clean(ngx_str_t *text);
 static ngx_uint_t ngx_http_auth_session_rule_holds(
     ngx_http_auth_session_rule_t *rule, ngx_http_auth_session_t *session);
+static ngx_uint_t ngx_http_auth_session_is_address(ngx_str_t *email);
 static ngx_uint_t ngx_http_auth_session_value_matches(
     ngx_http_auth_session_rule_t *rule, json_t *value);
 static ngx_uint_t ngx_http_auth_session_match(ngx_str_t *pattern,
@@ -167,7 +168,8 @@ ngx_http_auth_session_rule_holds(ngx_http_auth_session_rule_t *rule,
 
     if (rule->claim.len == 5
         && ngx_strncmp(rule->claim.data, "email", 5) == 0
-        && !session->email_verified)
+        && !(session->email_verified
+             && ngx_http_auth_session_is_address(&session->email)))
     {
         return 0;
     }
@@ -183,6 +185,22 @@ ngx_http_auth_session_rule_holds(ngx_http_auth_session_rule_t *rule,
     }
 
     return 0;
+}
+
+
+/* "a@evil@good" is in one domain for us and in another for others */
+
+static ngx_uint_t
+ngx_http_auth_session_is_address(ngx_str_t *email)
+{
+    u_char  *at, *last;
+
+    last = email->data + email->len;
+
+    at = ngx_strlchr(email->data, last, '@');
+
+    return at != NULL && at != email->data && at + 1 != last
+           && ngx_strlchr(at + 1, last, '@') == NULL;
 }
 
 

@@ -94,6 +94,8 @@ sub environment {
 
     $ENV{$_} = $home for qw( HOME TMPDIR XDG_CONFIG_HOME XDG_CACHE_HOME
                              XDG_RUNTIME_DIR );
+    $ENV{FONTCONFIG_FILE} = $t->root . '/t/browser/fonts.conf';
+
     delete @ENV{qw( DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS )};
 }
 

@@ -134,6 +134,13 @@ ngx_http_auth_fetch_cancel(ngx_http_auth_fetch_t *f)
 
 
 void
+ngx_http_auth_fetch_abandon(ngx_http_auth_fetch_t *f, ngx_uint_t on)
+{
+    ngx_fake_fetch.abandoned = on;
+}
+
+
+void
 ngx_fake_fetch_answer(ngx_uint_t status, const char *type, const char *body)
 {
     ngx_str_t  s;

@@ -24,6 +24,7 @@ typedef struct {
     ngx_uint_t   started;       /* since the last reset */
     ngx_uint_t   cancelled;
     ngx_uint_t   pending;
+    ngx_uint_t   abandoned;     /* as the last call of that name said */
     ngx_uint_t   refuse;        /* set: the next ones cannot be started */
 
     /* of the last transfer, zero-terminated */

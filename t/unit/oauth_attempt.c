@@ -265,7 +265,7 @@ test_open_refused(void)
 
     ngx_test_int(open_token(&token, COOKIE "x", &secrets, &opened),
                  NGX_DECLINED, "another suffix");
-    ngx_test_int(open_token(&token, COOKIE + 9, &secrets, &opened),
+    ngx_test_int(open_token(&token, &COOKIE[9], &secrets, &opened),
                  NGX_DECLINED, "another prefix");
 
     for (i = 0, accepted = 0; i < token.len; i++) {

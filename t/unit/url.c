@@ -314,7 +314,7 @@ test_encode(void)
 
     ngx_http_auth_url_encode(ngx_test_pool, &src, &dst);
     ngx_test_str(&dst,
-                 "aZ09-_.!~*'()%20%3A%2F%3F%26%3D%2B%25%22%00%C3%A9\0" + 0,
+                 "aZ09-_.!~*'()%20%3A%2F%3F%26%3D%2B%25%22%00%C3%A9",
                  "encodeURIComponent");
 
     src = ngx_test_dup("a Z*-._~+%&\n", 12);
