@@ -33,6 +33,10 @@ a { display: inline-block; padding: .65rem 1.2rem; border-radius: .5rem;
     background: var(--accent); color: var(--card); font-weight: 600;
     text-decoration: none }
 a:focus-visible { outline: 3px solid var(--text); outline-offset: 2px }
+@media (max-width: 30rem) {
+    main { padding: 1.5rem 1.25rem }
+    table { font-size: .8125rem }
+    th { width: 7.5rem } }
 `;
 
 const ENTITIES = {

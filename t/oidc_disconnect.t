@@ -20,14 +20,21 @@ $t->config(site(
     server => 'location = /status { stub_status; }',
     providers => join '', map { $f->block($_, userinfo => 'on') }
         qw( discovery page jwks token userinfo calm ),
-));
+) . <<'EOC');
+
+    server {
+        listen 127.0.0.1:%%PORT_page%%;
+        auth_providers page;
+        location ^~ /api/auth/ { auth_api; }
+    }
+EOC
 
 $t->start;
 
 $f->is_signed_in($f->sign_in($t->browser, 'calm'), 'a quiet sign-in');
 
-waits_for_discovery();
 page_waits_for_discovery();
+waits_for_discovery();
 waits_for_keys();
 waits_for_token();
 waits_for_userinfo();
@@ -64,7 +71,8 @@ sub page_waits_for_discovery {
 
     $scripted->script({ 'page:discovery' => { hang => JSON::true } });
     leave('the sign-in page', $path, 1,
-          map { $f->get_early($t->browser, '/api/auth/signin') } 1 .. $N);
+          map { $f->get_early($t->browser, $t->url('/api/auth/signin', 'page')) }
+          1 .. $N);
 }
 
 

@@ -39,10 +39,21 @@ sub configure {
 }
 
 
+# the old worker takes no more requests
+
 sub reload {
+    my $stopped = stopped();
+
     configure(@_);
-    ok($t->reload, 'reload');
+    ok($t->reload && $t->wait_for(sub { stopped() > $stopped }), 'reload');
     $f->mark;
+}
+
+
+sub stopped {
+    my $n = () = $t->error_log =~ /gracefully shutting down/g;
+
+    return $n;
 }
 
 
@@ -128,6 +139,9 @@ sub removed {
     $f->is_refused($f->visit($b, $callback), 'PKCE_ERROR',
                    'a secret that is gone', why => qr/cannot be read/);
     is(scalar(my @left = $b->cookies(qr/pkce/)), 0, 'the cookie is deleted');
+
+    # so is the CSRF token's
+    delete $b->{csrf};
     $f->is_signed_in($f->sign_in($b, 'a'), 'the next try is well');
 }
 

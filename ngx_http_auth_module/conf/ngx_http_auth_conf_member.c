@@ -324,8 +324,8 @@ ngx_http_auth_conf_member_refused(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b, ngx_http_auth_conf_member_t *m)
 {
     ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "\"%V\" belongs to providers of type \"%s\", which is "
-                       "not supported in this version", &m->name, m->post);
+                       "\"%V\" belongs to %s, which this version does not "
+                       "support", &m->name, m->post);
 
     return NGX_CONF_ERROR;
 }

@@ -73,8 +73,8 @@ static ngx_conf_enum_t  ngx_http_auth_conf_checks[] = {
 
 /* "post" of a refused member: the type of provider that has it */
 
-#define ngx_http_auth_conf_row_refused(name, type)                            \
-    { ngx_string(name), 0, 1, ngx_http_auth_conf_member_refused, 0, type }
+#define ngx_http_auth_conf_row_refused(name, what)                            \
+    { ngx_string(name), 0, 1, ngx_http_auth_conf_member_refused, 0, what }
 
 
 static ngx_http_auth_conf_member_t  ngx_http_auth_conf_members[] = {
@@ -111,21 +111,21 @@ static ngx_http_auth_conf_member_t  ngx_http_auth_conf_members[] = {
     ngx_http_auth_conf_row("response_mode", 1, 0, enum, response_mode,
                            ngx_http_auth_conf_response_modes),
     ngx_http_auth_conf_row("allow_http", 1, 0, flag, allow_http, NULL),
-    ngx_http_auth_conf_row("link_by_email", 1, 0, flag, link_by_email, NULL),
     ngx_http_auth_conf_row("clock_skew", 1, 0, sec, clock_skew, NULL),
 
     { ngx_string("profile"), 2, 1, ngx_http_auth_conf_member_pair, 0, NULL },
 
-    ngx_http_auth_conf_row_refused("request_token_endpoint", "oauth1"),
-    ngx_http_auth_conf_row_refused("server", "email"),
-    ngx_http_auth_conf_row_refused("from", "email"),
-    ngx_http_auth_conf_row_refused("max_age", "email"),
-    ngx_http_auth_conf_row_refused("subject", "email"),
-    ngx_http_auth_conf_row_refused("html", "email"),
-    ngx_http_auth_conf_row_refused("text", "email"),
-    ngx_http_auth_conf_row_refused("verify_url", "credentials"),
-    ngx_http_auth_conf_row_refused("users_file", "credentials"),
-    ngx_http_auth_conf_row_refused("field", "credentials"),
+    ngx_http_auth_conf_row_refused("link_by_email", "stored accounts"),
+    ngx_http_auth_conf_row_refused("request_token_endpoint", "OAuth 1.0a"),
+    ngx_http_auth_conf_row_refused("server", "e-mail sign-in"),
+    ngx_http_auth_conf_row_refused("from", "e-mail sign-in"),
+    ngx_http_auth_conf_row_refused("max_age", "e-mail sign-in"),
+    ngx_http_auth_conf_row_refused("subject", "e-mail sign-in"),
+    ngx_http_auth_conf_row_refused("html", "e-mail sign-in"),
+    ngx_http_auth_conf_row_refused("text", "e-mail sign-in"),
+    ngx_http_auth_conf_row_refused("verify_url", "sign-in by password"),
+    ngx_http_auth_conf_row_refused("users_file", "sign-in by password"),
+    ngx_http_auth_conf_row_refused("field", "sign-in by password"),
 
     { ngx_null_string, 0, 0, NULL, 0, NULL }
 };

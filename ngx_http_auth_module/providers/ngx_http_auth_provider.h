@@ -84,7 +84,6 @@ typedef struct {
     ngx_uint_t                       checks;    /* mask, without CHECK_NONE */
     ngx_uint_t                       response_mode;
     ngx_flag_t                       allow_http;
-    ngx_flag_t                       link_by_email;
     time_t                           clock_skew;     /* seconds */
 
     ngx_http_auth_profile_t          profile;
