@@ -36,7 +36,7 @@ a:focus-visible { outline: 3px solid var(--text); outline-offset: 2px }
 @media (max-width: 30rem) {
     main { padding: 1.5rem 1.25rem }
     table { font-size: .8125rem }
-    th { width: 7.5rem } }
+    th { width: 7rem } }
 `;
 
 const ENTITIES = {

@@ -97,10 +97,10 @@ ngx_int_t ngx_cdecl
 ngx_http_auth_error(ngx_log_t *log, ngx_uint_t code, ngx_err_t err,
     const char *fmt, ...)
 {
-    u_char                *last;
-    va_list                args;
-    ngx_http_auth_error_t *e;
-    u_char                 text[NGX_HTTP_AUTH_ERROR_MAX_TEXT];
+    u_char                 *last;
+    va_list                 args;
+    ngx_http_auth_error_t  *e;
+    u_char                  text[NGX_HTTP_AUTH_ERROR_MAX_TEXT];
 
     e = ngx_http_auth_error_get(code);
 
@@ -120,10 +120,10 @@ char * ngx_cdecl
 ngx_http_auth_conf_error(ngx_conf_t *cf, u_char *file, ngx_uint_t line,
     ngx_uint_t code, const char *fmt, ...)
 {
-    u_char                *last;
-    va_list                args;
-    ngx_http_auth_error_t *e;
-    u_char                 text[NGX_HTTP_AUTH_ERROR_MAX_TEXT];
+    u_char                 *last;
+    va_list                 args;
+    ngx_http_auth_error_t  *e;
+    u_char                  text[NGX_HTTP_AUTH_ERROR_MAX_TEXT];
 
     e = ngx_http_auth_error_get(code);
 

@@ -85,7 +85,6 @@ typedef struct {
 typedef struct {
     ngx_array_t                   *secrets;     /* of ngx_str_t: the first
                                                    signs, all verify */
-    ngx_str_t                      url_text;    /* auth_url */
     ngx_http_auth_url_t           *url;
     ngx_array_t                   *redirect_origins;  /* of ngx_str_t */
     ngx_array_t                   *provider_ids;      /* of ngx_str_t */
@@ -130,6 +129,8 @@ typedef struct {
     ngx_uint_t                     session;     /* NGX_HTTP_AUTH_... */
     ngx_array_t                   *rules;    /* of session_rule_t */
     ngx_http_auth_place_t          session_at;
+    ngx_http_auth_place_t          rules_at;
+    ngx_http_auth_place_t          api_at;
     unsigned                       api:1;       /* serves the API */
 } ngx_http_auth_loc_conf_t;
 

@@ -57,6 +57,11 @@ $t->config(<<'EOC');
 
     auth_cookie session_token domain=example.test;
 
+    # nobody waits for it at the end of the test
+    auth_fetch timeout=3s;
+
+    log_format time "$uri $request_time";
+
     server {
         listen 127.0.0.1:%%PORT_0%%;
         server_name login.example.test;
@@ -90,6 +95,7 @@ $t->config(<<'EOC');
         listen 127.0.0.1:%%PORT_slow%%;
         server_name login.example.test;
 
+        access_log %%DIR%%/slow.log time;
         auth_providers demo slow;
 
         location ^~ /api/auth/ { auth_api; }
@@ -103,6 +109,11 @@ $t->start;
 chromium($t, 'policy.js', hosts => 'example.test', login => $login,
          app => $app, slow => $slow, evil => $evil,
          provider => $provider->issuer, scripted => $scripted->issuer);
+
+my ($time) = $t->read_file('slow.log') =~ m!^/api/auth/signin (\S+)$!m;
+
+cmp_ok($time, '>', 1.9, 'the page waits for a provider that hangs');
+cmp_ok($time, '<', 2.6, 'but not long');
 
 is($t->read_file('evil.log'), '', 'nothing got to somebody else');
 no_secrets($t, 'app-secret', 'client-secret', 'wonderland');

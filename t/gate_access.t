@@ -22,6 +22,9 @@ $t->write_file('users', "user:{PLAIN}password\n");
 $t->config(site(location => '', server => <<'EOS'));
         add_header X-Status $auth_status always;
 
+        auth_page sign_in /any/deny/login;
+        auth_page error /all/deny/error;
+
         location /any/ {
             satisfy any;
             auth_session required;
@@ -38,6 +41,9 @@ $t->config(site(location => '', server => <<'EOS'));
             location /any/deny/page/ {
                 deny all;
                 error_page 401 /page;
+            }
+            location /any/deny/login {
+                deny all;
             }
             location /any/deny/optional/ {
                 deny all;
@@ -116,7 +122,8 @@ for my $path (map { s!/$!!r } $t->read_file('nginx.conf')
     $t->write_file("www$dir/x", 'content');
 }
 
-$t->write_file('www/page', 'page');
+$t->write_file("www/$_", 'page') for qw( page any/deny/login
+                                         all/deny/error );
 $t->start;
 
 any_allow();
@@ -157,6 +164,9 @@ sub any_deny {
     is($r->code . $r->content, '401page', 'any, deny: error_page');
     is(seen('/any/deny/page/x', Cookie => $valid), '200 active',
        'any, deny: session in front of an error_page');
+
+    is(get('/any/deny/login')->code, 200, 'any, deny: the sign-in page');
+    is(get('/all/deny/error')->code, 403, 'all, deny: a page is no exception');
 
     for my $mode (qw( optional off )) {
         my $path = "/any/deny/$mode/x";

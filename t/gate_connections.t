@@ -87,6 +87,7 @@ sub keep_alive {
 
 
 # halves of requests on several connections
+
 sub interleaved {
     my @who = (qw( anna nobody bert forger )) x 3;
     my @sockets = map { $t->connect } @who;
@@ -107,6 +108,7 @@ sub interleaved {
 
 
 # a body that is refused does not become the next request
+
 sub bodies {
     my $evil = request('/x', 'anna');
     my $big = $evil x 500;
@@ -156,6 +158,7 @@ sub bodies {
 
 
 # the answer does not wait for them
+
 sub unread_bodies {
     for my $head ("Content-Length: 500000\r\n\r\na=b",
                   "Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n")
@@ -195,6 +198,7 @@ sub pipelined_bodies {
 
 
 # all at once on one connection
+
 sub http2 {
     my @requests;
 
@@ -234,6 +238,7 @@ sub http2 {
 
 
 # there, browsers send a field for each cookie
+
 sub http2_cookies {
     my ($good) = $WHO{anna}[0] =~ /=(.*)/;
     my $big = session_cookies(token({ sub => 'big', filler => 'x' x 5000 }));
@@ -312,6 +317,7 @@ sub want {
 
 
 # pipeline([PATH, WHO], ...): "status $who" of each
+
 sub pipeline {
     my (@requests) = @_;
 
@@ -355,6 +361,7 @@ sub request {
 
 # streams({ NAME => VALUE, ... }, ...): HTTP/2 requests that begin at the same
 # time on one connection, with `who`, `body` and `cancel` beside their fields
+
 sub streams {
     my (@requests) = @_;
 

@@ -296,7 +296,7 @@ sub lifetime {
 
 
 sub pieces {
-    my %big = (%jane, filler => 'x' x 5000);
+    my %big = (%jane, filler => 'x' x 3500);
     my $line = session_cookies(token(\%big, age => 2 * HOUR));
     my %c = cookies($t->browser->navigate('/x', Cookie => $line));
 
@@ -323,11 +323,10 @@ sub pieces {
 # nginx would refuse the line that the browser sends the next time
 
 sub too_large {
-    my $big = token({ %jane, filler => 'x' x 5250 }, age => 2 * HOUR);
+    my $big = token({ %jane, filler => 'x' x 5000 }, age => 2 * HOUR);
     my $r = $t->browser->navigate('/x', Cookie => session_cookies($big));
 
-    cmp_ok(length $big, '>', 7168, 'a session that fits just now');
-    is($r->code, 200, 'is let in');
+    is($r->code, 200, 'a session that fits just now is let in');
     is($r->header('Set-Cookie'), undef, 'is not extended');
     ok($t->log_like(qr/auth: a session of \d+ bytes does not fit/),
        'and the log says why');

@@ -103,6 +103,11 @@ EOH
             set $to /protected/x;
             rewrite ^ $to;
         }
+        # a page that anybody may see, but not there
+        location = /rewrite/break {
+            auth_session required;
+            rewrite ^ /login break;
+        }
         location /rewrite/away/ {
             auth_session required;
             rewrite ^ /public/x last;
@@ -242,6 +247,9 @@ sub out_of_protected {
     closed('try_files', '/try/open');
     is(get('/try/open', Cookie => $valid)->content, 'open',
        'try_files with a session');
+    closed('rewrite to a page', '/rewrite/break');
+    is(get('/rewrite/break', Cookie => $valid)->content, 'open',
+       'rewrite to a page with a session');
     is(get('/rewrite/away/x')->content, 'open',
        'rewrite leaves before the gate is asked');
 }

@@ -237,19 +237,14 @@ static ngx_int_t
 ngx_http_auth_callback_exchange_code(ngx_http_request_t *r,
     ngx_http_auth_action_t *action)
 {
-    ngx_str_t                       path;
     ngx_http_auth_callback_t       *callback;
     ngx_http_auth_token_request_t   req;
 
     callback = action->data;
 
-    if (ngx_http_auth_http_url(r, &action->ctx->base, "/callback/", NULL,
-                               NULL, &path)
-        != NGX_OK
-        || ngx_http_auth_http_url(r, &path,
-                                  (const char *) action->provider->id.data,
-                                  NULL, NULL, &req.redirect_uri)
-           != NGX_OK)
+    if (ngx_http_auth_http_provider_url(r, action->ctx, "/callback/",
+                                        action->provider, &req.redirect_uri)
+        != NGX_OK)
     {
         return NGX_ERROR;
     }

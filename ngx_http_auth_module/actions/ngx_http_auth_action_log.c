@@ -30,7 +30,7 @@ ngx_http_auth_step_t  ngx_http_auth_log_steps[] = {
 
 /*
  * Anyone can send anything here, so nothing of it is believed: it is bounded,
- * escaped, and never logged above the level of a client's fault.
+ * escaped, and never logged as an error of this server's.
  */
 
 static ngx_int_t

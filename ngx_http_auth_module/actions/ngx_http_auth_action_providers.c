@@ -14,8 +14,8 @@ static ngx_int_t ngx_http_auth_providers_add(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_http_auth_provider_t *provider,
     json_t *list);
 static ngx_int_t ngx_http_auth_providers_url(ngx_http_request_t *r,
-    ngx_http_auth_action_t *action, const char *path, ngx_str_t *id,
-    json_t *entry, const char *member);
+    ngx_http_auth_action_t *action, const char *path,
+    ngx_http_auth_provider_t *provider, json_t *entry, const char *member);
 
 
 /* GET /providers */
@@ -89,31 +89,27 @@ ngx_http_auth_providers_add(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    if (ngx_http_auth_providers_url(r, action, "/signin/", &provider->id,
-                                    entry, "signinUrl")
+    if (ngx_http_auth_providers_url(r, action, "/signin/", provider, entry,
+                                    "signinUrl")
         != NGX_OK)
     {
         return NGX_ERROR;
     }
 
-    return ngx_http_auth_providers_url(r, action, "/callback/", &provider->id,
+    return ngx_http_auth_providers_url(r, action, "/callback/", provider,
                                        entry, "callbackUrl");
 }
 
 
 static ngx_int_t
 ngx_http_auth_providers_url(ngx_http_request_t *r,
-    ngx_http_auth_action_t *action, const char *path, ngx_str_t *id,
-    json_t *entry, const char *member)
+    ngx_http_auth_action_t *action, const char *path,
+    ngx_http_auth_provider_t *provider, json_t *entry, const char *member)
 {
     ngx_str_t  url;
 
-    if (ngx_http_auth_http_url(r, &action->ctx->base, path, NULL, NULL,
-                               &url)
-        != NGX_OK
-        || ngx_http_auth_http_url(r, &url, (const char *) id->data, NULL,
-                                  NULL, &url)
-           != NGX_OK)
+    if (ngx_http_auth_http_provider_url(r, action->ctx, path, provider, &url)
+        != NGX_OK)
     {
         return NGX_ERROR;
     }

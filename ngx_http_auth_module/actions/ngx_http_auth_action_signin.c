@@ -189,7 +189,7 @@ ngx_http_auth_signin_begin(ngx_http_request_t *r,
     ngx_http_auth_action_t *action)
 {
     ngx_int_t                  rc;
-    ngx_str_t                  path, url;
+    ngx_str_t                  url;
     ngx_http_auth_attempt_t    attempt;
     ngx_http_auth_authorize_t  req;
 
@@ -198,13 +198,9 @@ ngx_http_auth_signin_begin(ngx_http_request_t *r,
         return rc;
     }
 
-    if (ngx_http_auth_http_url(r, &action->ctx->base, "/callback/", NULL,
-                               NULL, &path)
-        != NGX_OK
-        || ngx_http_auth_http_url(r, &path,
-                                  (const char *) action->provider->id.data,
-                                  NULL, NULL, &req.redirect_uri)
-           != NGX_OK)
+    if (ngx_http_auth_http_provider_url(r, action->ctx, "/callback/",
+                                        action->provider, &req.redirect_uri)
+        != NGX_OK)
     {
         return NGX_ERROR;
     }

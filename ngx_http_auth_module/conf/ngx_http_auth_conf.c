@@ -18,6 +18,10 @@ static void ngx_http_auth_conf_merge_array(ngx_array_t **conf,
     ngx_array_t *prev);
 static void ngx_http_auth_conf_merge_fetch(ngx_http_auth_fetch_conf_t *prev,
     ngx_http_auth_fetch_conf_t *conf);
+static char *ngx_http_auth_conf_check_location(ngx_conf_t *cf,
+    ngx_http_auth_loc_conf_t *conf);
+static void ngx_http_auth_conf_warn_rules(ngx_conf_t *cf,
+    ngx_http_auth_loc_conf_t *conf);
 static void ngx_http_auth_conf_warn_return(ngx_conf_t *cf,
     ngx_http_auth_loc_conf_t *alcf);
 
@@ -62,7 +66,7 @@ ngx_http_auth_create_srv_conf(ngx_conf_t *cf)
      *
      *     secrets, redirect_origins, provider_ids, session_keys,
      *     session_claims = NULL;
-     *     url_text, pages = { 0, NULL };
+     *     pages = { 0, NULL };
      *     url = NULL;
      *     session_algs, session_alg = 0;
      *     cookies = { 0 };
@@ -115,7 +119,6 @@ ngx_http_auth_merge_srv_conf(ngx_conf_t *cf, void *parent, void *child)
 
     if (conf->url == NULL) {
         conf->url = prev->url;
-        conf->url_text = prev->url_text;
         conf->url_at = prev->url_at;
     }
 
@@ -197,6 +200,10 @@ ngx_http_auth_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 
     ngx_conf_merge_uint_value(conf->session, prev->session, NGX_HTTP_AUTH_OFF);
 
+    if (ngx_http_auth_conf_check_location(cf, conf) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
     if (conf->rules == NULL) {
         conf->rules = prev->rules;
     }
@@ -224,6 +231,70 @@ ngx_http_auth_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     return NGX_CONF_OK;
+}
+
+
+/*
+ * What would leave a location open without anybody noticing: rules that nobody
+ * asks, and a handler that took the place of the API's.
+ */
+
+static char *
+ngx_http_auth_conf_check_location(ngx_conf_t *cf,
+    ngx_http_auth_loc_conf_t *conf)
+{
+    ngx_http_core_loc_conf_t  *clcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (conf->api && clcf->handler != ngx_http_auth_router_handler) {
+        return ngx_http_auth_conf_fail(cf, &conf->api_at,
+                   "\"auth_api\" conflicts with another handler of this "
+                   "location");
+    }
+
+    /* a server has no name as a location; its locations may be gated */
+
+    if (conf->rules == NULL || clcf->name.len == 0) {
+        return NGX_CONF_OK;
+    }
+
+    if (conf->session != NGX_HTTP_AUTH_REQUIRED) {
+        return ngx_http_auth_conf_fail(cf, &conf->rules_at,
+                   "\"auth_session_require\" protects nothing without "
+                   "\"auth_session required\"");
+    }
+
+    ngx_http_auth_conf_warn_rules(cf, conf);
+
+    return NGX_CONF_OK;
+}
+
+
+/* a rule on a claim that no session has refuses everybody */
+
+static void
+ngx_http_auth_conf_warn_rules(ngx_conf_t *cf, ngx_http_auth_loc_conf_t *conf)
+{
+    ngx_uint_t                     i;
+    ngx_http_auth_srv_conf_t      *ascf;
+    ngx_http_auth_session_rule_t  *rule;
+
+    ascf = ngx_http_conf_get_module_srv_conf(cf, ngx_http_auth_module);
+
+    rule = conf->rules->elts;
+
+    for (i = 0; ascf->has_api && i < conf->rules->nelts; i++) {
+
+        if (!ngx_http_auth_conf_keeps_claim(ascf, &rule[i].claim)) {
+            ngx_log_error(NGX_LOG_WARN, cf->log, 0,
+                          "auth: \"auth_session_require %V\" needs "
+                          "\"auth_session_claims %V\", which keeps the claim "
+                          "in the session in %s:%ui", &rule[i].claim,
+                          &rule[i].claim, conf->rules_at.file,
+                          conf->rules_at.line);
+        }
+    }
 }
 
 

@@ -67,6 +67,10 @@ char *ngx_cdecl ngx_http_auth_conf_fail(ngx_conf_t *cf,
 char *ngx_http_auth_conf_merge_cookies(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *prev, ngx_http_auth_srv_conf_t *conf);
 
+/* Can a session of this server have that claim, by what it keeps? */
+ngx_uint_t ngx_http_auth_conf_keeps_claim(ngx_http_auth_srv_conf_t *conf,
+    ngx_str_t *claim);
+
 /* keys and lives of sessions; makes conf->session where there is a secret */
 char *ngx_http_auth_conf_merge_session(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *prev, ngx_http_auth_srv_conf_t *conf);

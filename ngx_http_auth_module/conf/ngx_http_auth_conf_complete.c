@@ -28,6 +28,10 @@ static char *ngx_http_auth_conf_base_path(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *ascf);
 static char *ngx_http_auth_conf_check(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *ascf, ngx_http_core_srv_conf_t *cscf);
+static char *ngx_http_auth_conf_check_pages(ngx_conf_t *cf,
+    ngx_http_auth_srv_conf_t *ascf);
+static char *ngx_http_auth_conf_check_cookies(ngx_conf_t *cf,
+    ngx_http_auth_srv_conf_t *ascf);
 static char *ngx_http_auth_conf_check_url(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *ascf);
 static void ngx_http_auth_conf_listens(ngx_conf_t *cf,
@@ -280,6 +284,12 @@ ngx_http_auth_conf_check(ngx_conf_t *cf, ngx_http_auth_srv_conf_t *ascf,
                    "the http level");
     }
 
+    if (ngx_http_auth_conf_check_pages(cf, ascf) != NGX_CONF_OK
+        || ngx_http_auth_conf_check_cookies(cf, ascf) != NGX_CONF_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
     if (ascf->url || ascf->names->nelts) {
         return NGX_CONF_OK;
     }
@@ -293,6 +303,63 @@ ngx_http_auth_conf_check(ngx_conf_t *cf, ngx_http_auth_srv_conf_t *ascf,
     return ngx_http_auth_conf_fail(cf, place,
                "no link can be built without an exact server_name: add one, "
                "or \"auth_url https://HOST%V\"", &ascf->base_path);
+}
+
+
+/* a page below the API would be sent to itself */
+
+static char *
+ngx_http_auth_conf_check_pages(ngx_conf_t *cf, ngx_http_auth_srv_conf_t *ascf)
+{
+    ngx_str_t   *page, *path;
+    ngx_uint_t   i, j;
+
+    for (i = 0; i < NGX_HTTP_AUTH_PAGE_LAST; i++) {
+
+        page = &ascf->pages[i];
+
+        for (j = 0; j < 2; j++) {
+            path = j ? &ascf->base_path : &ascf->api;
+
+            if (path->len
+                && page->len >= path->len
+                && ngx_memcmp(page->data, path->data, path->len) == 0
+                && (page->len == path->len || page->data[path->len] == '/'
+                    || page->data[path->len] == '?'))
+            {
+                return ngx_http_auth_conf_fail(cf, &ascf->api_at,
+                           "\"auth_page\" names \"%V\", which is below the "
+                           "API itself; a page of the site is meant", page);
+            }
+        }
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static char *
+ngx_http_auth_conf_check_cookies(ngx_conf_t *cf,
+    ngx_http_auth_srv_conf_t *ascf)
+{
+    ngx_str_t   *a, *b;
+    ngx_uint_t   i, j;
+
+    for (i = 0; i < NGX_HTTP_AUTH_COOKIE_LAST; i++) {
+        for (j = 0; j < i; j++) {
+
+            a = &ascf->cookies[i].names[1];
+            b = &ascf->cookies[j].names[1];
+
+            if (a->len == b->len && ngx_memcmp(a->data, b->data, a->len) == 0)
+            {
+                return ngx_http_auth_conf_fail(cf, &ascf->api_at,
+                           "two cookies have the name \"%V\"", a);
+            }
+        }
+    }
+
+    return NGX_CONF_OK;
 }
 
 

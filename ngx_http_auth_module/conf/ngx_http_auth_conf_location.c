@@ -8,6 +8,10 @@
 #include "ngx_http_auth_router.h"
 
 
+static void ngx_http_auth_session_require_email(ngx_conf_t *cf,
+    ngx_str_t *value);
+
+
 char *
 ngx_http_auth_api(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
@@ -22,6 +26,10 @@ ngx_http_auth_api(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
     ascf = ngx_http_conf_get_module_srv_conf(cf, ngx_http_auth_module);
+
+    if (clcf->handler) {
+        return "conflicts with another handler of this location";
+    }
 
     if (clcf->exact_match || clcf->named || clcf->noname
         || clcf->name.len == 0 || clcf->name.data[0] != '/'
@@ -46,7 +54,8 @@ ngx_http_auth_api(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         ascf->api.len--;
     }
 
-    ngx_http_auth_conf_place(cf, &ascf->api_at);
+    ngx_http_auth_conf_place(cf, &alcf->api_at);
+    ascf->api_at = alcf->api_at;
 
     clcf->handler = ngx_http_auth_router_handler;
 
@@ -104,6 +113,8 @@ ngx_http_auth_session_require(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         if (alcf->rules == NULL) {
             return NGX_CONF_ERROR;
         }
+
+        ngx_http_auth_conf_place(cf, &alcf->rules_at);
     }
 
     rule = ngx_array_push(alcf->rules);
@@ -134,7 +145,29 @@ ngx_http_auth_session_require(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         }
 
         *s = value[i];
+
+        if (ngx_strcmp(rule->claim.data, "email") == 0) {
+            ngx_http_auth_session_require_email(cf, s);
+        }
     }
 
     return NGX_CONF_OK;
+}
+
+
+/* addresses are kept in lower case; "*example.com" is rarely what is meant */
+
+static void
+ngx_http_auth_session_require_email(ngx_conf_t *cf, ngx_str_t *value)
+{
+    ngx_strlow(value->data, value->data, value->len);
+
+    if (value->len > 1
+        && ngx_strlchr(value->data, value->data + value->len, '@') == NULL)
+    {
+        ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
+                           "auth: \"auth_session_require email %V\" matches "
+                           "other domains too; \"*@\" and the domain is "
+                           "meant", value);
+    }
 }

@@ -134,16 +134,34 @@ static char *
 ngx_http_auth_conf_profile_verified(ngx_conf_t *cf,
     ngx_http_auth_conf_provider_t *b)
 {
-    ngx_str_t                *text;
+    ngx_str_t                *text, *email;
+    ngx_http_auth_preset_t   *preset;
     ngx_http_auth_profile_t  *profile;
 
     profile = &b->provider->profile;
+    preset = b->provider->preset;
     text = &b->email_verified;
 
     if (text->data == NULL) {
-        text = &b->provider->preset->profile.email_verified;
+        text = &preset->profile.email_verified;
 
         if (text->len == 0) {
+            return NGX_CONF_OK;
+        }
+
+        /* the preset's vouches for the preset's address, and for no other */
+
+        email = ngx_http_auth_conf_profile_path(b, "email",
+                                                &preset->profile.email);
+
+        if (email->len != preset->profile.email.len
+            || ngx_memcmp(email->data, preset->profile.email.data, email->len)
+               != 0)
+        {
+            ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
+                               "provider \"%V\": addresses from \"%V\" count "
+                               "as not verified; say with email_verified what "
+                               "vouches for them", &b->provider->id, email);
             return NGX_CONF_OK;
         }
     }

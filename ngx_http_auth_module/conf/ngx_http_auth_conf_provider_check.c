@@ -250,11 +250,19 @@ ngx_http_auth_conf_provider_url(ngx_conf_t *cf,
                           "or \"#\"", s->name);
     }
 
-    if (ngx_strcmp(s->name, "issuer") == 0
-        && ngx_strlchr(value->data, value->data + value->len, '?'))
-    {
+    if (ngx_strcmp(s->name, "issuer") != 0) {
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_strlchr(value->data, value->data + value->len, '?')) {
         return ngx_http_auth_conf_provider_error(cf, b, line,
                                                  "issuer must have no query");
+    }
+
+    if (ngx_strstr(value->data, "/.well-known/")) {
+        return ngx_http_auth_conf_provider_error(cf, b, line,
+                           "issuer must end before \"/.well-known/\", or say "
+                           "metadata_url instead");
     }
 
     return NGX_CONF_OK;

@@ -311,6 +311,40 @@ ngx_http_auth_conf_merge_session(ngx_conf_t *cf,
 }
 
 
+ngx_uint_t
+ngx_http_auth_conf_keeps_claim(ngx_http_auth_srv_conf_t *conf,
+    ngx_str_t *claim)
+{
+    ngx_str_t   *kept;
+    ngx_uint_t   i;
+
+    for (i = 0;
+         i < sizeof(ngx_http_auth_reserved_claims) / sizeof(ngx_str_t);
+         i++)
+    {
+        if (ngx_strcmp(claim->data, ngx_http_auth_reserved_claims[i].data)
+            == 0)
+        {
+            return 1;
+        }
+    }
+
+    if (conf->session_claims == NULL) {
+        return 0;
+    }
+
+    kept = conf->session_claims->elts;
+
+    for (i = 0; i < conf->session_claims->nelts; i++) {
+        if (ngx_strcmp(claim->data, kept[i].data) == 0) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
 static char *
 ngx_http_auth_conf_session_check_claims(ngx_conf_t *cf,
     ngx_http_auth_srv_conf_t *conf)

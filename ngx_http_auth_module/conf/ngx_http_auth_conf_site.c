@@ -90,7 +90,6 @@ ngx_http_auth_url(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    ascf->url_text = value[1];
     ngx_http_auth_conf_place(cf, &ascf->url_at);
 
     return NGX_CONF_OK;
@@ -359,7 +358,7 @@ ngx_http_auth_fetch_parameter(ngx_conf_t *cf,
 }
 
 
-/* curl reads it later, but a missing file is told of now */
+/* workers read it when it is needed; that they cannot is told of now */
 
 static char *
 ngx_http_auth_fetch_file(ngx_conf_t *cf, ngx_str_t *file)
@@ -376,6 +375,12 @@ ngx_http_auth_fetch_file(ngx_conf_t *cf, ngx_str_t *file)
         ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
                            ngx_file_info_n " \"%V\" failed", file);
         return NGX_CONF_ERROR;
+    }
+
+    if (!(ngx_file_access(&fi) & S_IROTH)) {
+        ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
+                           "auth: \"%V\" must be readable by the workers, or "
+                           "no provider can be reached over https", file);
     }
 
     return NGX_CONF_OK;

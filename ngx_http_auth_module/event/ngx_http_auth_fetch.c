@@ -158,6 +158,10 @@ ngx_http_auth_fetch_cancel(ngx_http_auth_fetch_t *f)
 
     ngx_queue_remove(&f->queue);
 
+    /* what libcurl says of it while it is taken down comes too late */
+
+    f->done = 1;
+
     ngx_http_auth_fetch_destroy(f);
 }
 

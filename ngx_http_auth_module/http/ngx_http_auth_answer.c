@@ -122,8 +122,8 @@ ngx_int_t
 ngx_http_auth_answer_failure(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_uint_t code)
 {
-    const char            *query;
-    ngx_http_auth_error_t *error;
+    const char             *query;
+    ngx_http_auth_error_t  *error;
 
     action->ctx->error = code;
 

@@ -7,15 +7,23 @@
 #include "ngx_http_auth_attempt_cookie.h"
 
 
+/* of a line of request headers, left for what a browser may add to it */
+#define NGX_HTTP_AUTH_ATTEMPT_RESERVE  512
+
+
 typedef struct {
     ngx_str_t       name;
     time_t          created;
+    size_t          len;         /* of name and value */
 } ngx_http_auth_attempt_found_t;
 
+
+/* the cookies of a request, as seen by the attempts among them */
 
 typedef struct {
     ngx_str_t      *prefix;      /* name of the cookie, without the id */
     ngx_array_t     found;       /* of ngx_http_auth_attempt_found_t */
+    size_t          len;         /* of the whole line */
 } ngx_http_auth_attempt_list_t;
 
 
@@ -24,7 +32,7 @@ static void ngx_http_auth_attempt_cookie(ngx_http_request_t *r,
 static ngx_int_t ngx_http_auth_attempt_cookie_name(ngx_pool_t *pool,
     ngx_str_t *prefix, ngx_str_t *id, ngx_str_t *name);
 static ngx_int_t ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
-    ngx_http_auth_cookie_t *cookie);
+    ngx_http_auth_cookie_t *cookie, ngx_str_t *prefix);
 static ngx_int_t ngx_http_auth_attempt_cookie_list(ngx_str_t *name,
     ngx_str_t *value, void *data);
 static int ngx_libc_cdecl ngx_http_auth_attempt_cookie_cmp(const void *one,
@@ -35,10 +43,12 @@ ngx_int_t
 ngx_http_auth_attempt_cookie_set(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_http_auth_attempt_t *attempt)
 {
-    ngx_str_t               id;
+    ngx_str_t               id, prefix;
     ngx_http_auth_cookie_t  cookie;
 
     ngx_http_auth_attempt_cookie(r, action, &cookie);
+
+    prefix = cookie.name;
 
     if (action->provider->response_mode == NGX_HTTP_AUTH_RESPONSE_FORM_POST
         && !cookie.secure)
@@ -50,14 +60,14 @@ ngx_http_auth_attempt_cookie_set(ngx_http_request_t *r,
                                    &action->provider->id);
     }
 
-    if (ngx_http_auth_attempt_cookie_prune(r, &cookie) != NGX_OK
-        || ngx_http_auth_attempt_id(&attempt->state, &id) != NGX_OK
-        || ngx_http_auth_attempt_cookie_name(r->pool, &cookie.name, &id,
+    if (ngx_http_auth_attempt_id(&attempt->state, &id) != NGX_OK
+        || ngx_http_auth_attempt_cookie_name(r->pool, &prefix, &id,
                                              &cookie.name)
            != NGX_OK
         || ngx_http_auth_attempt_seal(r->pool, attempt, &cookie.name,
                                       action->site->secrets, &cookie.value)
-           != NGX_OK)
+           != NGX_OK
+        || ngx_http_auth_attempt_cookie_prune(r, &cookie, &prefix) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -163,18 +173,26 @@ ngx_http_auth_attempt_cookie_name(ngx_pool_t *pool, ngx_str_t *prefix,
 }
 
 
-/* deletes what is too old to be used, and the oldest, to make room for one */
+/*
+ * Deletes what is too old to be used, and then the oldest, until there is room
+ * for the new cookie: in number, and in the line of request headers, which
+ * would otherwise be refused by nginx before we see it.
+ */
 
 static ngx_int_t
 ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
-    ngx_http_auth_cookie_t *cookie)
+    ngx_http_auth_cookie_t *cookie, ngx_str_t *prefix)
 {
-    ngx_uint_t                      i, drop;
+    size_t                          room;
+    ngx_uint_t                      i, left;
     ngx_http_auth_cookie_t          old;
+    ngx_http_core_srv_conf_t       *cscf;
     ngx_http_auth_attempt_list_t    list;
     ngx_http_auth_attempt_found_t  *found;
 
-    list.prefix = &cookie->name;
+    list.prefix = prefix;
+    list.len = NGX_HTTP_AUTH_ATTEMPT_RESERVE + cookie->name.len
+               + cookie->value.len;
 
     if (ngx_array_init(&list.found, r->pool, NGX_HTTP_AUTH_ATTEMPT_MAX,
                        sizeof(ngx_http_auth_attempt_found_t))
@@ -186,20 +204,23 @@ ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    cscf = ngx_http_get_module_srv_conf(r, ngx_http_core_module);
+    room = cscf->large_client_header_buffers.size;
+
     found = list.found.elts;
+    left = list.found.nelts;
 
-    ngx_qsort(found, list.found.nelts, sizeof(ngx_http_auth_attempt_found_t),
+    ngx_qsort(found, left, sizeof(ngx_http_auth_attempt_found_t),
               ngx_http_auth_attempt_cookie_cmp);
-
-    drop = list.found.nelts < NGX_HTTP_AUTH_ATTEMPT_MAX ? 0
-           : list.found.nelts - NGX_HTTP_AUTH_ATTEMPT_MAX + 1;
 
     old = *cookie;
     old.max_age = 0;
+    ngx_str_null(&old.value);
 
     for (i = 0; i < list.found.nelts; i++) {
 
-        if (i >= drop
+        if (left < NGX_HTTP_AUTH_ATTEMPT_MAX
+            && list.len <= room
             && found[i].created + NGX_HTTP_AUTH_ATTEMPT_MAX_AGE > ngx_time())
         {
             break;
@@ -210,6 +231,9 @@ ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
         if (ngx_http_auth_cookie_set(r, &old) != NGX_OK) {
             return NGX_ERROR;
         }
+
+        left--;
+        list.len -= found[i].len;
     }
 
     return NGX_OK;
@@ -222,9 +246,13 @@ ngx_http_auth_attempt_cookie_list(ngx_str_t *name, ngx_str_t *value,
 {
     ngx_http_auth_attempt_list_t *list = data;
 
+    size_t                          len;
     time_t                          created;
     ngx_str_t                       id;
     ngx_http_auth_attempt_found_t  *found;
+
+    len = name->len + value->len + sizeof("=; ") - 1;
+    list->len += len;
 
     if (name->len != list->prefix->len + 1 + NGX_HTTP_AUTH_ATTEMPT_ID_LEN
         || ngx_memcmp(name->data, list->prefix->data, list->prefix->len) != 0
@@ -253,6 +281,7 @@ ngx_http_auth_attempt_cookie_list(ngx_str_t *name, ngx_str_t *value,
 
     found->name = *name;
     found->created = created;
+    found->len = len;
 
     return NGX_OK;
 }

@@ -11,6 +11,11 @@
 #define NGX_HTTP_AUTH_CALLBACK_URL_MAX  2048
 
 
+/* as it is sent: what all requests of this site carry has to stay small */
+#define NGX_HTTP_AUTH_CALLBACK_URL_MAX_COOKIE  1024
+
+
+static size_t ngx_http_auth_callback_url_encoded_len(ngx_str_t *url);
 static ngx_int_t ngx_http_auth_callback_url_find(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_str_t *remembered, ngx_str_t *value);
 
@@ -63,7 +68,7 @@ ngx_http_auth_step_callback_url(ngx_http_request_t *r,
         }
 
         if (rc == NGX_DECLINED) {
-            (void) ngx_http_auth_error(r->connection->log,
+            action->ctx->error = ngx_http_auth_error(r->connection->log,
                                 NGX_HTTP_AUTH_INVALID_CALLBACK_URL_ERROR, 0,
                                 "a callback URL of %uz bytes is not one of "
                                 "this site", value.len);
@@ -76,9 +81,21 @@ ngx_http_auth_step_callback_url(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    cookie.value = *target;
+    /* the forms of our pages carry it too, should it be too long for this */
+
+    cookie.value = (ngx_http_auth_callback_url_encoded_len(target)
+                    <= NGX_HTTP_AUTH_CALLBACK_URL_MAX_COOKIE)
+                   ? *target : action->ctx->origin;
 
     return ngx_http_auth_cookie_set(r, &cookie);
+}
+
+
+static size_t
+ngx_http_auth_callback_url_encoded_len(ngx_str_t *url)
+{
+    return url->len + 2 * ngx_escape_uri(NULL, url->data, url->len,
+                                         NGX_ESCAPE_URI_COMPONENT);
 }
 
 

@@ -42,6 +42,7 @@ ngx_http_auth_gate_handler(ngx_http_request_t *r)
     ngx_http_auth_ctx_t       *ctx;
     ngx_http_auth_loc_conf_t  *alcf;
     ngx_http_auth_srv_conf_t  *ascf;
+    ngx_http_core_loc_conf_t  *clcf;
 
     alcf = ngx_http_get_module_loc_conf(r, ngx_http_auth_module);
 
@@ -52,7 +53,14 @@ ngx_http_auth_gate_handler(ngx_http_request_t *r)
     ascf = ngx_http_get_module_srv_conf(r, ngx_http_auth_module);
 
     if (ngx_http_auth_gate_is_open(r, ascf, alcf)) {
-        return NGX_DECLINED;
+
+        /* who must sign in needs the pages, also next to "deny all" */
+
+        clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+        return (alcf->session == NGX_HTTP_AUTH_REQUIRED
+                && clcf->satisfy == NGX_HTTP_SATISFY_ANY)
+               ? NGX_OK : NGX_DECLINED;
     }
 
     ctx = ngx_http_auth_get_ctx(r);
@@ -94,6 +102,12 @@ ngx_http_auth_gate_is_open(ngx_http_request_t *r,
     /* a server that points to the API of another one has no pages */
 
     if (!ascf->has_api) {
+        return 0;
+    }
+
+    /* after "rewrite ... break" the location is another URI's */
+
+    if (!r->valid_location) {
         return 0;
     }
 

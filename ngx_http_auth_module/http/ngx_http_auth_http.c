@@ -357,6 +357,30 @@ ngx_http_auth_http_url(ngx_http_request_t *r, ngx_str_t *base,
 }
 
 
+ngx_int_t
+ngx_http_auth_http_provider_url(ngx_http_request_t *r,
+    ngx_http_auth_ctx_t *ctx, const char *path,
+    ngx_http_auth_provider_t *provider, ngx_str_t *url)
+{
+    u_char  *p;
+    size_t   len;
+
+    len = ctx->base.len + ngx_strlen(path) + provider->id.len;
+
+    p = ngx_pnalloc(r->pool, len + 1);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    url->data = p;
+    url->len = len;
+
+    ngx_sprintf(p, "%V%s%V%Z", &ctx->base, path, &provider->id);
+
+    return NGX_OK;
+}
+
+
 ngx_uint_t
 ngx_http_auth_http_is_secure(ngx_http_request_t *r)
 {

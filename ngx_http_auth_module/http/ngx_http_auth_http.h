@@ -36,6 +36,12 @@ ngx_int_t ngx_http_auth_http_base(ngx_http_request_t *r,
 ngx_int_t ngx_http_auth_http_url(ngx_http_request_t *r, ngx_str_t *base,
     const char *path, const char *name, ngx_str_t *value, ngx_str_t *url);
 
+/* The address of a provider below the API: path is "/signin/" or "/callback/".
+ * ctx->base must be known.  The result is in the pool and zero-terminated. */
+ngx_int_t ngx_http_auth_http_provider_url(ngx_http_request_t *r,
+    ngx_http_auth_ctx_t *ctx, const char *path,
+    ngx_http_auth_provider_t *provider, ngx_str_t *url);
+
 /* Is the API at an https address, so that cookies are Secure? */
 ngx_uint_t ngx_http_auth_http_is_secure(ngx_http_request_t *r);
 

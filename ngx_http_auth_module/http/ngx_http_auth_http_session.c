@@ -8,7 +8,11 @@
 
 
 /* of a line of request headers, left for its name and for other cookies */
-#define NGX_HTTP_AUTH_COOKIE_RESERVE  1024
+#define NGX_HTTP_AUTH_COOKIE_RESERVE  2048
+
+
+static ngx_uint_t ngx_http_auth_http_knows_provider(
+    ngx_http_auth_srv_conf_t *ascf, ngx_http_auth_session_t *session);
 
 
 void
@@ -82,11 +86,39 @@ ngx_http_auth_http_session(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
                                     ascf->session, &token, ngx_time(),
                                     &ctx->session);
 
+    if (ctx->session.status == NGX_HTTP_AUTH_SESSION_ACTIVE
+        && !ngx_http_auth_http_knows_provider(ascf, &ctx->session))
+    {
+        (void) ngx_http_auth_error(r->connection->log,
+                                   NGX_HTTP_AUTH_JWT_SESSION_ERROR, 0,
+                                   "the session is of a provider that this "
+                                   "site does not offer");
+
+        ngx_memzero(&ctx->session, sizeof(ngx_http_auth_session_t));
+        ctx->session.status = NGX_HTTP_AUTH_SESSION_INVALID;
+    }
+
     if (ctx->session.status == NGX_HTTP_AUTH_SESSION_INVALID) {
         ctx->error = NGX_HTTP_AUTH_JWT_SESSION_ERROR;
     }
 
     return rc;
+}
+
+
+/*
+ * Sites may share a secret and differ in auth_providers, and a provider may be
+ * taken out of the configuration: its sessions end with that.  Tokens that
+ * NextAuth made name no provider.
+ */
+
+static ngx_uint_t
+ngx_http_auth_http_knows_provider(ngx_http_auth_srv_conf_t *ascf,
+    ngx_http_auth_session_t *session)
+{
+    return session->provider.len == 0
+           || ngx_http_auth_provider_find(ascf->providers, &session->provider)
+              != NULL;
 }
 
 

@@ -175,7 +175,6 @@ static ngx_int_t
 ngx_http_auth_page_providers(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_http_auth_page_ctx_t *page)
 {
-    ngx_str_t                       url;
     ngx_uint_t                      i;
     ngx_http_auth_provider_t      **provider;
     ngx_http_auth_page_provider_t  *button;
@@ -183,13 +182,6 @@ ngx_http_auth_page_providers(ngx_http_request_t *r,
     page->providers = ngx_array_create(r->pool, 4,
                                        sizeof(ngx_http_auth_page_provider_t));
     if (page->providers == NULL) {
-        return NGX_ERROR;
-    }
-
-    if (ngx_http_auth_http_url(r, &action->ctx->base, "/signin/", NULL,
-                               NULL, &url)
-        != NGX_OK)
-    {
         return NGX_ERROR;
     }
 
@@ -208,9 +200,8 @@ ngx_http_auth_page_providers(ngx_http_request_t *r,
         button->name = provider[i]->name;
         ngx_str_set(&button->type, "oauth");
 
-        if (ngx_http_auth_http_url(r, &url,
-                                   (const char *) provider[i]->id.data,
-                                   NULL, NULL, &button->action)
+        if (ngx_http_auth_http_provider_url(r, action->ctx, "/signin/",
+                                            provider[i], &button->action)
             != NGX_OK)
         {
             return NGX_ERROR;

@@ -118,7 +118,15 @@ ngx_http_auth_send(ngx_http_request_t *r, ngx_uint_t status, const char *type,
 ngx_int_t
 ngx_http_auth_send_redirect(ngx_http_request_t *r, ngx_str_t *url)
 {
+    ngx_int_t  rc;
     ngx_str_t  empty;
+
+    /* a body that is refused must not be answered with our Location */
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
 
     ngx_http_clear_location(r);
 

@@ -57,8 +57,7 @@ static ngx_http_auth_preset_t  ngx_http_auth_presets[] = {
           .email = ngx_string("email"),
           .image = ngx_string("avatar_url"),
           .email_verified = ngx_string("email_verified")
-      },
-      .brand = { ngx_string("#24292f"), ngx_string("#fff") } },
+      } },
 
     { .id = ngx_string("google"),
       .name = ngx_string("Google"),
@@ -71,8 +70,7 @@ static ngx_http_auth_preset_t  ngx_http_auth_presets[] = {
           .email = ngx_string("email"),
           .image = ngx_string("picture"),
           .email_verified = ngx_string("email_verified")
-      },
-      .brand = { ngx_string("#fff"), ngx_string("#000") } },
+      } },
 
     { .id = ngx_null_string }
 };

@@ -70,12 +70,6 @@ typedef struct {
         ngx_str_t                  image;
         ngx_str_t                  email_verified;
     } profile;
-
-    /* colors of the button: background and text */
-    struct {
-        ngx_str_t                  bg;
-        ngx_str_t                  text;
-    } brand;
 } ngx_http_auth_preset_t;
 
 

@@ -159,12 +159,8 @@ script(async ({ browser, settings, ok, is, match }) => {
     async function hangingProvider() {
         const context = await browser.visitor();
         const page = await context.newPage();
-        const start = Date.now();
         const response = await page.goto(`${slow}/api/auth/signin`);
-        const took = Date.now() - start;
 
-        ok(took > 1900 && took < 3500, 'the page of a provider that hangs',
-            `${took} ms`);
         is(await page.getByRole('button').count(), 2, 'offers both');
         match(response.headers()['content-security-policy'],
             new RegExp(`form-action 'self' ${provider} ${scripted}`),

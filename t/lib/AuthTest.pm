@@ -409,18 +409,28 @@ sub stop_by {
 }
 
 
-# reload: returns when the new workers run; the old ones may still finish.
+# reload: returns when the new workers run and the old ones accept nothing more;
+# what these have begun they may still finish.
 
 sub reload {
     my ($self) = @_;
 
-    my $started = () = $self->error_log =~ /: start worker process /g;
+    my @signs = (': start worker process ', ': gracefully shutting down');
+    my $count = sub {
+        my $log = $self->error_log;
+
+        return map { my $n = () = $log =~ /$_/g; $n } @signs;
+    };
+
+    my ($started, $stopped) = $count->();
 
     kill 'HUP', $self->{pid};
 
     my $done = $self->wait_for(sub {
-        my $n = () = $self->error_log =~ /: start worker process /g;
-        return $n >= $started + $self->{workers};
+        my @now = $count->();
+
+        return $now[0] >= $started + $self->{workers}
+               && $now[1] >= $stopped + $self->{workers};
     }, 10);
 
     Test::More::diag('nginx did not reload') if !$done;

@@ -9,7 +9,7 @@ const { chromium } = require('playwright-core');
 
 const EXECUTABLE = '/usr/bin/chromium';
 
-const TIMEOUT = 10000;
+const TIMEOUT = 20000;
 
 const ARGS = [
     '--no-sandbox',
@@ -43,7 +43,7 @@ class Browser {
             args: [...ARGS, ...rules],
             // people's browsers have it
             ignoreDefaultArgs: ['--disable-back-forward-cache'],
-            timeout: 20000,
+            timeout: TIMEOUT,
         });
     }
 
