@@ -71,7 +71,7 @@ $t->config($config);
 $t->start;
 
 my $TOKEN = jws({ sub => 'u1', name => 'U' });
-my $LONG = jws({ sub => 'u1', name => 'U', fill => 'x' x 4500 });
+my $LONG = jws({ sub => 'u1', name => 'U', fill => 'x' x 4000 });
 
 my @HTTP = (
     session  => [SESSION, '; Path=/; Expires=*; HttpOnly; SameSite=Lax'],
