@@ -24,16 +24,18 @@ my $name = peer(%wrong);
 my $f = AuthTest::Flow->new($t, $right);
 my $g = AuthTest::Flow->new($t, $name);
 
+$t->write_file('garbage.crt', "no certificate\n");
+
 $t->config(
     'auth_secret "' . SECRET . '";'
     . join('', map { $f->block($_, userinfo => 'on') }
-               qw( trusted system other token absent ))
+               qw( trusted system other token garbage ))
     . $g->block('name') . $g->block('name2', issuer =>
           'https://localhost:' . $name->port)
     . server(0, 'trusted_certificate=%%DIR%%/ca.crt')
     . server('system', '')
     . server('other', 'trusted_certificate=%%DIR%%/other-ca.crt')
-    . server('absent', 'trusted_certificate=%%DIR%%/absent.crt')
+    . server('garbage', 'trusted_certificate=%%DIR%%/garbage.crt')
 );
 
 $t->start;
@@ -53,7 +55,7 @@ is($right->count('/~system/.well-known/openid-configuration')
    + grep({ $_->{tenant} } $name->log), 0, 'nothing was sent to any of them');
 
 trust_is_per_server();
-refused($f, 'absent', 'absent', 'an authority that cannot be read');
+refused($f, 'garbage', 'garbage', 'an authority that cannot be read');
 
 no_secrets($t, $f->issued, $g->issued);
 

@@ -23,6 +23,7 @@ $t->certificate('app.example.com');
 
 my $GATE = <<'EOL';
         add_header X-Expires "$auth_expires" always;
+        add_header X-Claim "$auth_claim_exp" always;
         location ^~ /api/auth/ { auth_api; }
         location / { auth_session required; root %%DIR%%/www; }
 EOL
@@ -268,6 +269,7 @@ sub same_cookie_again {
 
     near($r->header('X-Expires'), $now - 2 * HOUR + 30 * DAY,
          'the old one keeps its end');
+    is($r->header('X-Claim'), $r->header('X-Expires'), 'and its claims');
 }
 
 

@@ -84,6 +84,11 @@ EOH
             auth_session_require sub 42;
         }
 
+        location = /again {
+            auth_session required;
+            try_files /nothing /due/x;
+        }
+
         auth_session_update_age 0;
 EOS
 
@@ -211,7 +216,7 @@ sub once {
     }
 
     for my $path ('/optional/ssi.txt', '/required/ssi.txt', '/due/ssi.txt',
-                  '/add/x')
+                  '/add/x', '/again')
     {
         my $r = $t->browser->navigate($path, Cookie => $valid);
         my @cookies = $r->header('Set-Cookie');

@@ -90,21 +90,21 @@ class Visitor {
         });
     }
 
-    // As browsers do: a connection that was closed while it was idle, before
-    // any of the answer, is not the end of the story.
+    // As browsers do: a kept connection that was closed before any of the answer
+    // is not the end of the story.
 
     async retry(method, url, body) {
-        try {
-            return await this.request(method, url, body);
+        for (;;) {
+            try {
+                return await this.request(method, url, body);
 
-        } catch (err) {
-            if (!err.again) {
-                throw err;
+            } catch (err) {
+                if (!err.again) {
+                    throw err;
+                }
+
+                run.retries++;
             }
-
-            run.retries++;
-
-            return this.request(method, url, body);
         }
     }
 
