@@ -83,7 +83,7 @@ is(twice($short, 0, '/admin/'), '403 403', 'rules are not cached');
 is(ask($short)->header('X-Role'), undef, 'claims are not mixed up');
 
 my $forged = $long;
-substr($forged, -2, 1) =~ tr/A-Za-z/B-ZAb-za/;
+substr($forged, -2, 1) = substr($forged, -2, 1) eq 'A' ? 'B' : 'A';
 is(ask($forged)->code, 401, 'one character of the signature');
 is(ask(substr $long, 0, -1)->code, 401, 'one character less');
 is(ask($long . 'A')->code, 401, 'one character more');

@@ -26,7 +26,7 @@ my %directives = (
         ['session_token', qr/invalid number of arguments/],
         map({ ["session_token $_", qr/invalid parameter "/] }
             'x', 'name=', '"name=a;b"', '"name=a b"', 'name=a=b', 'name=a,b',
-            '"name=a\\nb"', 'domain=', '"domain=x.test; Secure"',
+            '"name=a\\tb"', 'domain=', '"domain=x.test; Secure"',
             'path=', '"path=/; HttpOnly=0"', 'samesite=', 'samesite=weak',
             'secure=', 'secure=yes', 'Name=x', 'httponly=off', '""',
             '"name=\\"x\\""', 'expires=1'),

@@ -12,7 +12,7 @@ use Time::HiRes qw( time );
 
 use constant RELOADS => 20;
 
-my $workers = AuthTest->new(plan => 15, workers => 3);
+my $workers = AuthTest->new(plan => 14, workers => 3);
 my $cache = AuthTest->new;
 my $single = AuthTest->new;
 my $reloaded = AuthTest->new(workers => 2);
@@ -39,6 +39,7 @@ sub start {
         providers => $f->block('a'),
         listen    => $opt{listen},
         server    => 'add_header X-Process $pid always;' . $opt{server},
+        location  => 'auth_session required;',
     ));
 
     $t->write_file('www/index.html', 'inside');

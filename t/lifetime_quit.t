@@ -12,7 +12,7 @@ use Time::HiRes qw( time );
 
 use constant CROWD => 20;
 
-my $first = AuthTest->new(plan => 25);
+my $first = AuthTest->new(plan => 26);
 my $scripted = $first->scripted;
 
 graceful($first);

@@ -10,7 +10,7 @@ use AuthTest::Flow;
 use AuthTest::Site;
 use Time::HiRes qw( time );
 
-my $t = AuthTest->new(plan => 24, workers => 2);
+my $t = AuthTest->new(plan => 19, workers => 2);
 my $scripted = $t->scripted;
 my $visitors = AuthTest::Peer->spawn($t, 't/lib/peers/visitors.js');
 my $f = AuthTest::Flow->new($t, $scripted);

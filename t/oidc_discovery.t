@@ -57,6 +57,8 @@ my @BAD = (
         merge => { issuer => sub { "$_[0]/" } } }],
     ['an issuer that goes on', $ISSUER, {
         merge => { issuer => sub { "$_[0].evil.test" } } }],
+    ['an issuer of the same length', $ISSUER, {
+        merge => { issuer => sub { $_[0] =~ s/.$/x/r } } }],
     ['an empty issuer', $ISSUER, { merge => { issuer => '' } }],
     ['no issuer', qr/issuer is missing/, { merge => { issuer => undef } }],
     ['a list as issuer', qr/issuer is missing/, {

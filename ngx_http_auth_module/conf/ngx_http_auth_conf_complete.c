@@ -13,7 +13,6 @@
 typedef struct {
     ngx_uint_t     count;
     ngx_uint_t     loopback;       /* how many of them */
-    in_port_t      port;           /* of the last one */
 } ngx_http_auth_listen_t;
 
 
@@ -446,7 +445,7 @@ ngx_http_auth_conf_listens(ngx_conf_t *cf, ngx_http_core_srv_conf_t *cscf,
 
     for (p = 0; p < cmcf->ports->nelts; p++) {
 
-        if (port && ntohs(ports[p].port) != port) {
+        if (port && ports[p].port != port) {
             continue;
         }
 
@@ -463,7 +462,6 @@ ngx_http_auth_conf_listens(ngx_conf_t *cf, ngx_http_core_srv_conf_t *cscf,
                 }
 
                 listen->count++;
-                listen->port = ntohs(ports[p].port);
                 listen->loopback += ngx_http_auth_conf_is_loopback(
                                                        addrs[a].opt.sockaddr);
             }

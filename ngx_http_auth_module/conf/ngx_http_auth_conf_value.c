@@ -79,6 +79,7 @@ ngx_http_auth_conf_env(ngx_conf_t *cf, ngx_str_t *name, ngx_str_t *value)
     u_char      *text;
     ngx_uint_t   declared;
 
+    declared = 0;
     text = name->len ? ngx_http_auth_conf_env_find(cf, name, &declared) : NULL;
 
     if (text == NULL) {

@@ -75,7 +75,8 @@ ngx_http_auth_step_callback_url(ngx_http_request_t *r,
         }
     }
 
-    if (target->len == remembered.len
+    if (remembered.len
+        && target->len == remembered.len
         && ngx_memcmp(target->data, remembered.data, target->len) == 0)
     {
         return NGX_OK;

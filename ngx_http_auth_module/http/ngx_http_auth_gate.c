@@ -231,6 +231,8 @@ ngx_http_auth_gate_sign_in(ngx_http_request_t *r, ngx_http_auth_ctx_t *ctx)
     ngx_int_t   rc;
     ngx_str_t   back, url;
 
+    ngx_str_null(&back);
+
     rc = ngx_http_auth_http_base(r, ctx);
 
     if (rc == NGX_DECLINED) {

@@ -167,10 +167,10 @@ ngx_http_auth_http_derive_origin(ngx_http_request_t *r, ngx_str_t *origin)
         return NGX_DECLINED;
     }
 
-    https = 0;
-
 #if (NGX_HTTP_SSL)
     https = (c->ssl != NULL);
+#else
+    https = 0;
 #endif
 
     port = ngx_inet_get_port(c->local_sockaddr);

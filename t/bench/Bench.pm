@@ -115,8 +115,8 @@ EOS
 }
 
 
-# wrk(URL, connections =>, seconds =>, script =>, cpu =>): { rate, p50, p99 } with
-# milliseconds; a request that failed ends the measurement
+# wrk(URL, connections =>, seconds =>, script =>, cpu =>): { rate, requests, p50,
+# p99 } with milliseconds; a request that failed ends the measurement
 
 sub wrk {
     my ($url, %opt) = @_;
@@ -136,7 +136,9 @@ sub wrk {
 
     my ($rate) = $text =~ m!Requests/sec:\s+([\d.]+)!;
 
-    return { rate => $rate, map { ("p$_" => milliseconds($text, $_)) }
+    my ($requests) = $text =~ /(\d+) requests in/;
+
+    return { rate => $rate, requests => $requests, map { ("p$_" => milliseconds($text, $_)) }
                             qw( 50 99 ) };
 }
 

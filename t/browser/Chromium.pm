@@ -20,6 +20,7 @@ use warnings;
 
 use Exporter qw( import );
 use JSON ();
+use POSIX ();
 use Test::More ();
 
 our @EXPORT = qw( chromium );

@@ -103,7 +103,12 @@ script(async ({ browser, settings, ok, is }) => {
         { name: 'demo-application', url: demo },
     ];
 
-    for (const scheme of ['light', 'dark']) {
+    await Promise.all(['light', 'dark'].map(lookAtAll));
+    await tabOrder();
+    await picture();
+
+
+    async function lookAtAll(scheme) {
         const context = await browser.visitor({
             colorScheme: scheme, viewport: DESKTOP,
         });
@@ -117,9 +122,6 @@ script(async ({ browser, settings, ok, is }) => {
         await demoProvider(page, scheme);
         await context.close();
     }
-
-    await tabOrder();
-    await picture();
 
 
     async function look(page, { name, tree, role }, scheme) {

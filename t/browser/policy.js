@@ -115,10 +115,10 @@ script(async ({ browser, settings, ok, is, match }) => {
 
         is(scripts, undefined, 'no script in a page');
 
-        const complaints = browser.complaints();
+        const complaints = await browser.expectComplaints(2);
 
         is(complaints.length, 2, 'both are told in the console');
-        match(complaints[0], POLICY, 'by form-action');
+        match(complaints[0] ?? '', POLICY, 'by form-action');
 
         await context.close();
     }
@@ -145,10 +145,10 @@ script(async ({ browser, settings, ok, is, match }) => {
         match(request.failure().errorText, /ERR_BLOCKED_BY_CSP|ERR_ABORTED/,
             'gets stopped');
 
-        const complaints = browser.complaints();
+        const complaints = await browser.expectComplaints(1);
 
         is(complaints.length, 1, 'is told in the console');
-        match(complaints[0], POLICY, 'by form-action');
+        match(complaints[0] ?? '', POLICY, 'by form-action');
 
         await context.close();
     }

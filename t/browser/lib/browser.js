@@ -58,9 +58,9 @@ class Browser {
 
         context.setDefaultTimeout(TIMEOUT);
         context.on('console', (message) => this.hear(message));
-        context.on('weberror', (error) => this.messages.push({
-            type: 'error', text: String(error.error()),
-        }));
+        context.on('weberror', (error) => {
+            this.messages.push(String(error.error()));
+        });
 
         this.contexts.push(context);
 
@@ -71,14 +71,26 @@ class Browser {
         const text = message.text();
 
         if (message.type() === 'error' && !EXPECTED.test(text)) {
-            this.messages.push({ type: 'error', text });
+            this.messages.push(text);
         }
     }
 
     // what was said since the last call
 
     complaints() {
-        return this.messages.splice(0).map(({ text }) => text);
+        return this.messages.splice(0);
+    }
+
+    // the same once there are so many: they come some time after the fault
+
+    async expectComplaints(count) {
+        const deadline = Date.now() + TIMEOUT;
+
+        while (this.messages.length < count && Date.now() < deadline) {
+            await new Promise((resolve) => { setTimeout(resolve, 50); });
+        }
+
+        return this.complaints();
     }
 
     describe() {
