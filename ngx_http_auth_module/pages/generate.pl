@@ -177,9 +177,9 @@ sub source {
 
 		$out .= "\n\n/* $t->{file} */\n\n"
 			. "static const ${stem}_part_t\n"
-			. "    ${prefix}_parts[] = {\n";
+			. "    ${prefix}_parts[] = {\n\n";
 
-		$out .= "\n" . part($t, $_) for @{$t->{tokens}};
+		$out .= part($t, $_) for @{$t->{tokens}};
 
 		$out .= "};\n\n"
 			. "const ${stem}_template_t\n"

@@ -24,17 +24,13 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<div class=\"error alert"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_ALERT_KIND },
-
     { ngx_string(
         "\" role=\"alert\"><p>"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_ALERT_MESSAGE },
-
     { ngx_string(
         "</p></div>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -56,17 +52,13 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "body {\n--brand-color: "
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_BRAND_COLOR },
-
     { ngx_string(
         ";\n--button-text-color: "
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_BRAND_TEXT },
-
     { ngx_string(
         ";\n}\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -88,10 +80,8 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<input type=\"hidden\" name=\"callbackUrl\" value=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_CALLBACK_CALLBACK_URL },
-
     { ngx_string(
         "\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -113,17 +103,13 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<p class=\"lead\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_CHOICE_LEAD },
-
     { ngx_string(
         "</p>\n<div class=\"providers\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_CHOICE_PROVIDERS },
-
     { ngx_string(
         "</div>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -145,17 +131,13 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<p class=\"code\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_CODE_LABEL },
-
     { ngx_string(
         " <code>"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_CODE_CODE },
-
     { ngx_string(
         "</code></p>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -177,33 +159,25 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<!DOCTYPE html>\n<html lang=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_DOCUMENT_LANG },
-
     { ngx_string(
         "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" conte"
         "nt=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" c"
         "ontent=\"noindex\">\n<meta name=\"color-scheme\" content=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_DOCUMENT_SCHEMES },
-
     { ngx_string(
         "\">\n<title>"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_DOCUMENT_TITLE },
-
     { ngx_string(
         "</title>\n<style nonce=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_DOCUMENT_NONCE },
-
     { ngx_string(
         "\">\nbody {\n--back: #f4f5f8;\n--glow: #e3e7fb;\n--surface: #ffffff;"
         "\n--raised: #ffffff;\n--hover: #f5f6fa;\n--pressed: #eceef4;\n--line"
@@ -306,24 +280,18 @@ static const ngx_http_auth_page_part_t
         "olor .15s, border-color .15s, box-shadow .15s, color .15s, transform"
         " .1s;\n}\n.button:active {\ntransform: translateY(1px);\n}\n}\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_DOCUMENT_BRAND },
-
     { ngx_string(
         "</style>\n</head>\n<body class=\"__next-auth-theme-"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_DOCUMENT_SCHEME },
-
     { ngx_string(
         "\">\n<div class=\"page\">\n<main>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_DOCUMENT_BLOCK },
-
     { ngx_string(
         "</main>\n</div>\n</body>\n</html>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -407,14 +375,11 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<p class=\"lead\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_EMPTY_LEAD },
-
     { ngx_string(
         "</p>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_EMPTY_SITE },
 };
@@ -435,37 +400,27 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<div class=\"error\">\n<div class=\"card\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_ERROR_EMBLEM },
-
     { ngx_string(
         "<h1>"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_ERROR_HEADING },
-
     { ngx_string(
         "</h1>\n<div class=\"message\" role=\"alert\"><p>"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_ERROR_MESSAGE },
-
     { ngx_string(
         "</p></div>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_ERROR_RETRY },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_ERROR_SITE },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_ERROR_CODE },
-
     { ngx_string(
         "</div>\n</div>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -487,17 +442,13 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<span class=\"mark tint-"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_LETTER_TINT },
-
     { ngx_string(
         "\" aria-hidden=\"true\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_LETTER_LETTER },
-
     { ngx_string(
         "</span>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -519,10 +470,8 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<img class=\"logo\" src=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_LOGO_URL },
-
     { ngx_string(
         "\" alt=\"\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -586,39 +535,29 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<div class=\"provider\">\n<form action=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_PROVIDER_ACTION },
-
     { ngx_string(
         "\" method=\"POST\">\n<input type=\"hidden\" name=\"csrfToken\" value"
         "=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_PROVIDER_CSRF_TOKEN },
-
     { ngx_string(
         "\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_PROVIDER_CALLBACK },
-
     { ngx_string(
         "<button type=\"submit\" class=\"button\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_PROVIDER_MARK },
-
     { ngx_string(
         "<span class=\"label\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_PROVIDER_LABEL },
-
     { ngx_string(
         "</span>\n</button>\n</form>\n</div>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -640,17 +579,13 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<p class=\"actions\"><a class=\"button primary\" href=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_RETRY_URL },
-
     { ngx_string(
         "\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_RETRY_LABEL },
-
     { ngx_string(
         "</a></p>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -672,27 +607,20 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<div class=\"signin\">\n<div class=\"card\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_SIGNIN_EMBLEM },
-
     { ngx_string(
         "<h1>"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SIGNIN_HEADING },
-
     { ngx_string(
         "</h1>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_SIGNIN_ALERT },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_SIGNIN_CHOICE },
-
     { ngx_string(
         "</div>\n</div>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -714,54 +642,40 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<div class=\"signout\">\n<div class=\"card\">\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_SIGNOUT_EMBLEM },
-
     { ngx_string(
         "<h1>"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SIGNOUT_HEADING },
-
     { ngx_string(
         "</h1>\n<p class=\"lead\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SIGNOUT_LEAD },
-
     { ngx_string(
         "</p>\n<form action=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SIGNOUT_ACTION },
-
     { ngx_string(
         "\" method=\"POST\">\n<input type=\"hidden\" name=\"csrfToken\" value"
         "=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SIGNOUT_CSRF_TOKEN },
-
     { ngx_string(
         "\">\n<button type=\"submit\" id=\"submitButton\" class=\"button prim"
         "ary\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SIGNOUT_BUTTON },
-
     { ngx_string(
         "</button>\n</form>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_FRAGMENT,
       NGX_HTTP_AUTH_PAGE_SIGNOUT_SITE },
-
     { ngx_string(
         "</div>\n</div>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
@@ -783,17 +697,13 @@ static const ngx_http_auth_page_part_t
     { ngx_string(
         "<p class=\"links\"><a class=\"site\" href=\""
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SITE_URL },
-
     { ngx_string(
         "\">"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },
-
     { ngx_null_string, NGX_HTTP_AUTH_PAGE_PART_VALUE,
       NGX_HTTP_AUTH_PAGE_SITE_LABEL },
-
     { ngx_string(
         "</a></p>\n"
       ), NGX_HTTP_AUTH_PAGE_PART_TEXT, 0 },

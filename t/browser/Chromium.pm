@@ -11,9 +11,9 @@ package Chromium;
 #
 #     chromium($t, 'signin.js', base => $t->url);
 #
-# The script gets the settings as one JSON argument and writes a line of JSON for
-# each assertion, see lib/script.js. All that Chromium writes goes to the test's
-# own directory.
+# The script gets the settings as one JSON argument and writes a line of JSON
+# for each assertion, see lib/script.js. All that Chromium writes goes to the
+# test's own directory.
 
 use strict;
 use warnings;
