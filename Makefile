@@ -33,7 +33,7 @@ unexport T
 .DEFAULT_GOAL := help
 
 .PHONY: help setup build build-sanitized build-mainline demo test unit \
-        unit-build fuzz lint clean
+        unit-build fuzz bench lint clean
 
 
 help:           ## list the targets
@@ -75,6 +75,9 @@ unit-build: build-sanitized
 
 fuzz: build-sanitized   ## fuzz each parser for SECONDS=60
 	@$(FUZZ) fuzz SECONDS="$(SECONDS)" $(if $(T),T="$(T)")
+
+bench: build    ## what the gate costs a request (t/bench has further measurements)
+	@t/bench/gate
 
 lint: build-sanitized   ## clang's warnings, clang-tidy and cppcheck over our sources
 	@tools/lint

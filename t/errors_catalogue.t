@@ -145,9 +145,9 @@ sub at_run_time {
 
     is(scalar @lines, 1, "$code: one line");
     my $place = quotemeta "(docs/errors.md#$row->{anchor})";
+    my $line = "auth: \\[$code\\] [^;]+; $remedy $place, client:";
 
-    like($lines[0] // '',
-         qr/\[$level\] [\d#]+: \*\d+ auth: \[$code\] [^;]+; $remedy $place, client:/,
+    like($lines[0] // '', qr/\[$level\] [\d#]+: \*\d+ $line/,
          'of the form of the docs');
 
     is(last_code(), $code, '$auth_error');
@@ -210,7 +210,9 @@ sub at_start {
     my ($status, $output) = $t->test_config($REFUSED{$row->{code}});
 
     is($status, 1, "$row->{code}: nginx -t fails");
-    like($output, qr/\[emerg\] auth: \[$row->{code}\] .+ \(docs\/errors\.md#$row->{anchor}\) in \S+:\d+/,
+    my $place = quotemeta "(docs/errors.md#$row->{anchor})";
+
+    like($output, qr/\[emerg\] auth: \[$row->{code}\] .+ $place in \S+:\d+/,
          'with the code, its anchor and the place');
     like($output, qr/\Q$row->{remedy}\E/, 'and what to do')
         if !$FAULTS{$row->{code}};

@@ -116,7 +116,8 @@ sub rotated {
 
     # its session was made under a secret that is gone
     $b->jar->remove(SESSION);
-    $f->is_signed_in($f->visit($b, $three), 'sealed with what is now the only one');
+    $f->is_signed_in($f->visit($b, $three),
+                     'sealed with what is now the only one');
 }
 
 

@@ -305,7 +305,8 @@ sub return_to {
         my $callback = $f->callback($b, 'a', callback_url => $url);
         my $location = $f->visit($b, $callback)->header('Location');
 
-        like($location, qr!^\Q@{[$t->url]}\E(/|$)!, 'not to ' . ($url =~ s/\t/\\t/r));
+        like($location, qr!^\Q@{[$t->url]}\E(/|$)!,
+             'not to ' . ($url =~ s/\t/\\t/r));
         unlike($location, qr!evil!, 'anything of it') if $url !~ m!^/[^/\\\t]!;
     }
 

@@ -24,7 +24,9 @@ ngx_http_auth_cookie_parse(ngx_str_t *line, ngx_http_auth_cookie_pt handler,
 
     while (p < last) {
 
-        end = ngx_strlchr(p, last, ';');
+        /* memchr(): this runs on every request, and sessions are long */
+
+        end = memchr(p, ';', last - p);
         if (end == NULL) {
             end = last;
         }
@@ -33,7 +35,7 @@ ngx_http_auth_cookie_parse(ngx_str_t *line, ngx_http_auth_cookie_pt handler,
             p++;
         }
 
-        eq = ngx_strlchr(p, end, '=');
+        eq = memchr(p, '=', end - p);
 
         if (eq) {
             name.data = p;

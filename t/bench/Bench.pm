@@ -25,9 +25,23 @@ BEGIN {
 
 use lib 't/lib';
 
-our @EXPORT = qw( conditions lua median table wrk );
+our @EXPORT = qw( conditions lua median need table wrk );
 
 STDOUT->autoflush(1);
+
+
+# need(PROGRAM, ...): from packages of the same names
+
+sub need {
+    my (@programs) = @_;
+
+    my @missing = grep {
+        my $program = $_;
+        !grep { -x "$_/$program" } split /:/, $ENV{PATH};
+    } @programs;
+
+    die "missing: apt-get install @missing\n" if @missing;
+}
 
 
 # conditions: what a figure has to be read with

@@ -9,46 +9,16 @@
 
 #include <ngx_config.h>
 #include <ngx_core.h>
-#include <stdio.h>
 
-#include "ngx_tap.h"
+#include "page_test.h"
 
-#include "ngx_http_auth_page.h"
-#include "ngx_http_auth_page_data.h"
-#include "ngx_http_auth_page_render.h"
 #include "ngx_http_auth_page_texts.h"
-
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define TEST_ASAN  1
-#endif
-#endif
-
-#if (defined(__SANITIZE_ADDRESS__) || TEST_ASAN)
-#include <sanitizer/asan_interface.h>
-#endif
-
-
-#define ok(cond, name)  ngx_test_ok(cond, "%s", name)
 
 
 #define NASTY  "\"'><script>alert(1)</script>&\xe2\x80\xa8</style>"
 #define SAFE   "&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"    \
                "\xe2\x80\xa8&lt;/style&gt;"
 
-
-static ngx_uint_t count(ngx_str_t *html, const char *text);
-static ngx_uint_t has(ngx_str_t *html, const char *text);
-static size_t place(ngx_str_t *html, const char *text);
-static void set(ngx_str_t *s, const char *text);
-static void context(ngx_http_auth_page_ctx_t *ctx);
-static void provider(ngx_http_auth_page_ctx_t *ctx, const char *id,
-    const char *name, const char *type);
-static ngx_str_t *signin(ngx_http_auth_page_ctx_t *ctx);
-static ngx_str_t *signout(ngx_http_auth_page_ctx_t *ctx);
-static ngx_str_t *error(ngx_http_auth_page_ctx_t *ctx, const char *code,
-    ngx_uint_t *status);
 
 static void test_signin(void);
 static void test_no_providers(void);
@@ -59,11 +29,8 @@ static void test_escaping_errors(void);
 static void test_signin_codes(void);
 static void test_error_codes(void);
 static void test_themes(void);
-static void test_brand(void);
 static void test_marks(void);
 static void test_links(void);
-static void test_sizes(void);
-static void test_no_memory(void);
 
 
 int
@@ -80,11 +47,8 @@ main(void)
     test_signin_codes();
     test_error_codes();
     test_themes();
-    test_brand();
     test_marks();
     test_links();
-    test_sizes();
-    test_no_memory();
 
     return ngx_test_done();
 }
@@ -444,53 +408,6 @@ test_themes(void)
 
 
 static void
-test_brand(void)
-{
-    ngx_uint_t                 i;
-    ngx_http_auth_page_ctx_t   ctx;
-
-    static const char  *bad[] = { "", "#", "#12", "#1234", "#12345", "#12345g",
-                                  "123456", "red", "#123456;", "#fff;}",
-                                  "</st", "#</s>" };
-
-    static const struct {
-        const char  *color;
-        const char  *text;
-    } good[] = {
-        { "#000", "#fff" }, { "#fff", "#000" }, { "#000000", "#fff" },
-        { "#FFFFFF", "#000" }, { "#0a7d5a", "#fff" }, { "#ffd84d", "#000" },
-        { "#f00", "#000" }, { "#00f", "#fff" }, { "#757575", "#fff" },
-        { "#777777", "#000" }
-    };
-
-    context(&ctx);
-
-    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        set(&ctx.brand_color, bad[i]);
-
-        ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_DECLINED
-           && !has(signin(&ctx), "--brand-color:"),
-           "bad brand color");
-    }
-
-    for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-        u_char      line[80];
-        ngx_str_t  *html;
-
-        set(&ctx.brand_color, good[i].color);
-        html = signin(&ctx);
-
-        ngx_sprintf(line, "--brand-color: %s;\n--button-text-color: %s;\n%Z",
-                    good[i].color, good[i].text);
-
-        ok(ngx_http_auth_page_brand_color(&ctx.brand_color) == NGX_OK
-           && has(html, (char *) line),
-           "brand color with a readable text");
-    }
-}
-
-
-static void
 test_marks(void)
 {
     ngx_uint_t                 i;
@@ -569,258 +486,4 @@ test_links(void)
 
     ok(has(html, "href=\"http://localhost:3000\">Back to the site</a>"),
        "link to a site without a name");
-}
-
-
-/* a block of its own, so that a sanitizer knows where it ends */
-
-static void
-test_sizes(void)
-{
-    ngx_str_t                   html, *page;
-    ngx_http_auth_page_ctx_t    ctx;
-    ngx_http_auth_page_node_t  *node;
-
-    context(&ctx);
-    set(&ctx.site_name, "&<>\"'");
-    provider(&ctx, "company", "<<>>", "oauth");
-
-    page = signin(&ctx);
-
-    ok(ngx_memcmp(page->data + page->len - 8, "</html>\n", 8) == 0,
-       "page is whole");
-
-#if (defined(__SANITIZE_ADDRESS__) || TEST_ASAN)
-    ok(__asan_address_is_poisoned(page->data + page->len)
-       && !__asan_address_is_poisoned(page->data + page->len - 1),
-       "memory for a page is exact");
-#endif
-
-    node = ngx_http_auth_page_node(ngx_test_pool,
-                                   &ngx_http_auth_page_site_template);
-    if (node == NULL) {
-        ok(0, "node");
-        return;
-    }
-
-    ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
-       && has(&html, "<a class=\"site\" href=\"\"></a>"),
-       "missing values are empty");
-
-    set(&node->values[NGX_HTTP_AUTH_PAGE_SITE_LABEL].text, "<'\">&");
-
-    ok(ngx_http_auth_page_render(ngx_test_pool, node, &html) == NGX_OK
-       && has(&html, ">&lt;&#39;&quot;&gt;&amp;</a>"),
-       "the five characters");
-
-    ok(ngx_http_auth_page_render(ngx_test_pool, NULL, &html) == NGX_OK
-       && html.len == 0,
-       "nothing at all");
-
-}
-
-
-/* whichever allocation fails, the page fails and nothing else happens */
-
-static void
-test_no_memory(void)
-{
-    ngx_int_t                  rc[3];
-    ngx_str_t                  html;
-    ngx_uint_t                 i, n, failed, status;
-    ngx_http_auth_page_ctx_t   ctx;
-
-    context(&ctx);
-    provider(&ctx, "github", "GitHub", "oauth");
-    provider(&ctx, "company", "Company ID", "oauth");
-    set(&ctx.brand_color, "#fff");
-    set(&ctx.error, "AccessDenied");
-
-    failed = 0;
-    n = 0;
-
-    do {
-        n++;
-
-        for (i = 0; i < 3; i++) {
-            ngx_stubs_fail_alloc = n;
-
-            switch (i) {
-
-            case 0:
-                rc[i] = ngx_http_auth_page_signin(ngx_test_pool, &ctx, &html);
-                break;
-
-            case 1:
-                rc[i] = ngx_http_auth_page_signout(ngx_test_pool, &ctx, &html);
-                break;
-
-            default:
-                rc[i] = ngx_http_auth_page_error(ngx_test_pool, &ctx, &html,
-                                                 &status);
-            }
-
-            ngx_stubs_fail_alloc = 0;
-
-            failed += rc[i] == NGX_ERROR;
-        }
-
-    } while (n < 1000
-             && (rc[0] != NGX_OK || rc[1] != NGX_OK || rc[2] != NGX_OK));
-
-    ok(n > 10 && n < 1000 && failed > 30, "pages without memory");
-}
-
-
-static void
-context(ngx_http_auth_page_ctx_t *ctx)
-{
-    ngx_memzero(ctx, sizeof(ngx_http_auth_page_ctx_t));
-
-    set(&ctx->csrf_token, "t0ken");
-    set(&ctx->callback_url, "https://app.example.com/a?b=1&c=2");
-    set(&ctx->nonce, "n0nce+/=");
-    set(&ctx->site_name, "app.example.com");
-    set(&ctx->site_url, "https://app.example.com/");
-    set(&ctx->signin_url, "https://app.example.com/api/auth/signin");
-    set(&ctx->signout_url, "https://app.example.com/api/auth/signout");
-
-    ctx->providers = ngx_array_create(ngx_test_pool, 4,
-                                      sizeof(ngx_http_auth_page_provider_t));
-    if (ctx->providers == NULL) {
-        exit(1);
-    }
-}
-
-
-static void
-provider(ngx_http_auth_page_ctx_t *ctx, const char *id, const char *name,
-    const char *type)
-{
-    u_char                         *p;
-    ngx_http_auth_page_provider_t  *provider;
-
-    static const char  base[] = "https://app.example.com/api/auth/signin/";
-
-    provider = ngx_array_push(ctx->providers);
-    if (provider == NULL) {
-        exit(1);
-    }
-
-    ngx_memzero(provider, sizeof(ngx_http_auth_page_provider_t));
-
-    set(&provider->id, id);
-    set(&provider->name, name);
-    set(&provider->type, type);
-
-    provider->action.len = sizeof(base) - 1 + provider->id.len;
-    provider->action.data = ngx_pnalloc(ngx_test_pool, provider->action.len);
-    if (provider->action.data == NULL) {
-        exit(1);
-    }
-
-    p = ngx_cpymem(provider->action.data, base, sizeof(base) - 1);
-    ngx_memcpy(p, id, provider->id.len);
-}
-
-
-static ngx_str_t *
-signin(ngx_http_auth_page_ctx_t *ctx)
-{
-    static ngx_str_t  html;
-
-    if (ngx_http_auth_page_signin(ngx_test_pool, ctx, &html) != NGX_OK) {
-        ok(0, "sign-in page");
-        ngx_str_null(&html);
-    }
-
-    return &html;
-}
-
-
-static ngx_str_t *
-signout(ngx_http_auth_page_ctx_t *ctx)
-{
-    static ngx_str_t  html;
-
-    if (ngx_http_auth_page_signout(ngx_test_pool, ctx, &html) != NGX_OK) {
-        ok(0, "sign-out page");
-        ngx_str_null(&html);
-    }
-
-    return &html;
-}
-
-
-static ngx_str_t *
-error(ngx_http_auth_page_ctx_t *ctx, const char *code, ngx_uint_t *status)
-{
-    ngx_uint_t  dummy;
-
-    static ngx_str_t  html;
-
-    set(&ctx->error, code);
-
-    if (ngx_http_auth_page_error(ngx_test_pool, ctx, &html,
-                                 status ? status : &dummy)
-        != NGX_OK)
-    {
-        ok(0, "error page");
-        ngx_str_null(&html);
-    }
-
-    return &html;
-}
-
-
-static ngx_uint_t
-count(ngx_str_t *html, const char *text)
-{
-    size_t      i, len;
-    ngx_uint_t  n;
-
-    n = 0;
-    len = ngx_strlen(text);
-
-    for (i = 0; i + len <= html->len; i++) {
-        if (ngx_memcmp(html->data + i, text, len) == 0) {
-            n++;
-        }
-    }
-
-    return n;
-}
-
-
-static ngx_uint_t
-has(ngx_str_t *html, const char *text)
-{
-    return count(html, text) != 0;
-}
-
-
-static size_t
-place(ngx_str_t *html, const char *text)
-{
-    size_t  i, len;
-
-    len = ngx_strlen(text);
-
-    for (i = 0; i + len <= html->len; i++) {
-        if (ngx_memcmp(html->data + i, text, len) == 0) {
-            break;
-        }
-    }
-
-    return i;
-}
-
-
-/* texts of the tests are literals */
-
-static void
-set(ngx_str_t *s, const char *text)
-{
-    s->len = ngx_strlen(text);
-    s->data = (u_char *) text;
 }

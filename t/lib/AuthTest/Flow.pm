@@ -358,12 +358,12 @@ sub wrong_log {
     my ($self, $code, $why) = @_;
 
     my @lines = grep { /auth: \[/ } split /\n/, $self->new_log;
-    my $anchor = lc $code;
+    my $place = '(docs/errors.md#' . lc($code) . ')';
 
     return "logs no code" if !@lines;
     return "logs more than one line" if @lines > 1;
     return "has not the form of [$code]"
-        if $lines[0] !~ /: \*\d+ auth: \[$code\] .+; .+ \(docs\/errors\.md#$anchor\)/;
+        if $lines[0] !~ /: \*\d+ auth: \[$code\] .+; .+ \Q$place\E/;
     return "is for another reason" if $why && $lines[0] !~ $why;
 
     return;
@@ -418,8 +418,9 @@ sub issued {
 
     return (
         $self->{secret},
-        grep { defined && length > 20 } @{$answer->{issued}}, map { ($_->{query}{state}, $_->{query}{nonce},
-                                $_->{form}{code_verifier}) } @requests,
+        grep { defined && length > 20 } @{$answer->{issued}}, map {
+            ($_->{query}{state}, $_->{query}{nonce}, $_->{form}{code_verifier})
+        } @requests,
     );
 }
 
