@@ -17,6 +17,7 @@ my $OAUTH2 = "type oauth2; $PAIR authorization_endpoint https://op.test/a;
 
 ids();
 good_blocks();
+warnings_told();
 bad_members();
 bad_combinations();
 lines();
@@ -86,6 +87,33 @@ sub accepted {
 
     is($status, 0, "accepted: $name") or diag($text);
     unlike($text, qr/\[warn\]/, 'without a warning');
+}
+
+
+# what vouches for one address says nothing about another
+
+sub warnings_told {
+    my $place = qr/ in \S+nginx-t\.conf:\d+$/m;
+
+    for my $block ("$OIDC profile email preferred_username;",
+                   "$OIDC profile email \"email ?? upn\";",
+                   "preset google; $PAIR profile email upn;",
+                   "$OAUTH2 profile email login;")
+    {
+        my ($status, $text) = $t->test_config(block("x { $block }"));
+
+        is($status, 0, "accepted: $block");
+        like($text, qr/\[warn\] provider "x": addresses from ".+" count as not verified/,
+             'an address of its own');
+        like($text, $place, 'with its place');
+        unlike($text, qr/hidden-/, 'no secret');
+    }
+
+    accepted($_, "x { $OIDC $_ }")
+        for 'profile email email;', 'profile name preferred_username;',
+            'profile email upn; email_verified on;',
+            'profile email upn; email_verified off;',
+            'profile email upn; email_verified upn_verified;';
 }
 
 

@@ -27,6 +27,12 @@ $t->config(site(
         auth_providers page;
         location ^~ /api/auth/ { auth_api; }
     }
+
+    server {
+        listen 127.0.0.1:%%PORT_patient%%;
+        auth_fetch timeout=30s;
+        location ^~ /api/auth/ { auth_api; }
+    }
 EOC
 
 $t->start;
@@ -113,8 +119,10 @@ sub waits_for_userinfo {
 # Not at the first byte, but in the middle of an answer; and some stay.
 
 sub in_between {
-    my @browsers = map { $t->browser } 1 .. $N;
-    my @callbacks = map { $f->callback($_, 'calm') } @browsers;
+    my $p = AuthTest::Flow->new($t, $scripted,
+                                base => $t->url('', 'patient'));
+    my @browsers = map { $p->browser } 1 .. $N;
+    my @callbacks = map { $p->callback($_, 'calm') } @browsers;
 
     $scripted->script({ 'calm:token' => { drip => 1 } });
 
@@ -125,7 +133,7 @@ sub in_between {
 
     close $sockets[$_] for grep { $_ % 2 } 0 .. $N - 1;
 
-    my @signed_in = grep { AuthTest::Flow::sets_session($f->late($_, 10)) }
+    my @signed_in = grep { AuthTest::Flow::sets_session($f->late($_, 30)) }
                     @sockets[grep { !($_ % 2) } 0 .. $N - 1];
 
     is(scalar @signed_in, $N / 2, 'whoever stays is signed in');
