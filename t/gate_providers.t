@@ -66,8 +66,8 @@ sub signed_in_elsewhere {
     my $page = $b->navigate($t->url('/x', 1));
 
     is($page->code, 302, 'a page is sent');
-    like($page->header('Location'), qr!^\Q@{[$t->url('', 1)]}\E/api/auth/signin!,
-         'to sign in');
+    like($page->header('Location'),
+         qr!^\Q@{[$t->url('', 1)]}\E/api/auth/signin!, 'to sign in');
 
     my $session = $t->browser->get($t->url('/api/auth/session', 1),
         Cookie => SESSION . '=' . $b->cookie(SESSION));

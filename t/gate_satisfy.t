@@ -90,7 +90,8 @@ sub own_page {
 
     is($page->code, 200, 'a page of the site');
     is($page->content, 'content of login', 'is there');
-    is($b->get('/oops?x=y&error=Callback')->code, 200, 'that of errors as well');
+    is($b->get('/oops?x=y&error=Callback')->code, 200,
+       'that of errors as well');
 
     my $flow = AuthTest::Flow->new($t, $scripted,
                                    base => $t->url('', 'pages'));

@@ -101,10 +101,11 @@ static ngx_int_t
 ngx_http_auth_signin_discover_all(ngx_http_request_t *r,
     ngx_http_auth_action_t *action)
 {
-    ngx_int_t                      rc;
-    ngx_msec_int_t                 left;
-    ngx_http_auth_provider_t     **provider;
-    ngx_http_auth_signin_page_t   *page;
+    ngx_int_t                        rc;
+    ngx_msec_int_t                   left;
+    ngx_http_auth_provider_t       **provider;
+    ngx_http_auth_signin_page_t     *page;
+    ngx_http_auth_provider_state_t  *state;
 
     page = action->data;
 
@@ -126,6 +127,15 @@ ngx_http_auth_signin_discover_all(ngx_http_request_t *r,
 
         if (left <= 0) {
             break;
+        }
+
+        /* views of the page add nothing to the log during an outage */
+
+        state = ngx_http_auth_provider_state(provider[page->next]);
+
+        if (ngx_http_auth_flight_is_backing_off(&state->discovery)) {
+            page->next++;
+            continue;
         }
 
         rc = ngx_http_auth_provider_discover(provider[page->next++],

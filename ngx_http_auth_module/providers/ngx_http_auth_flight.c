@@ -37,15 +37,21 @@ ngx_http_auth_flight_init(ngx_http_auth_flight_t *f)
 }
 
 
+ngx_uint_t
+ngx_http_auth_flight_is_backing_off(ngx_http_auth_flight_t *f)
+{
+    return f->fetch == NULL
+           && ngx_http_auth_flight_is_recent(f->failed, f->delay);
+}
+
+
 ngx_int_t
 ngx_http_auth_flight_join(ngx_http_auth_flight_t *f,
     ngx_http_auth_flight_request_t *req, ngx_http_auth_wait_t *w)
 {
     ngx_http_auth_flight_waiter_t  *waiter;
 
-    if (f->fetch == NULL
-        && ngx_http_auth_flight_is_recent(f->failed, f->delay))
-    {
+    if (ngx_http_auth_flight_is_backing_off(f)) {
         return ngx_http_auth_flight_outcome(f, w->log, req->code);
     }
 

@@ -77,6 +77,9 @@ void ngx_http_auth_flight_init(ngx_http_auth_flight_t *f);
 ngx_int_t ngx_http_auth_flight_join(ngx_http_auth_flight_t *f,
     ngx_http_auth_flight_request_t *req, ngx_http_auth_wait_t *w);
 
+/* Has the last fetch failed such a short time ago that none is made now? */
+ngx_uint_t ngx_http_auth_flight_is_backing_off(ngx_http_auth_flight_t *f);
+
 /* Says why an answer cannot be used; fmt must not be given its text. */
 void ngx_cdecl ngx_http_auth_flight_error(ngx_http_auth_flight_t *f,
     const char *fmt, ...);

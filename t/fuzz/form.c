@@ -5,8 +5,8 @@
 
 
 /*
- * The fields of a query, of a form and of a JSON body.  What was read is written
- * again, encoded, and must be read as the same.
+ * The fields of a query, of a form and of a JSON body.  What was read is
+ * written again, encoded, and must be read as the same.
  */
 
 
