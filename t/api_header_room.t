@@ -172,6 +172,15 @@ sub beside_a_large_session {
     begin($b, 'a', 1000, '/') for 0 .. 9;
     is_open($b, 'beside a large session');
 
+    # the tabs are there before the session
+    $b = $t->browser;
+    begin($b, 'a', 1000, 'x') for 0 .. 9;
+
+    my $callback = $f->callback($b, 'a');
+
+    $f->is_signed_in($f->visit($b, $callback), 'a large session at last');
+    is_open($b, 'beside the tabs that were left');
+
     $scripted->script({ id_token => {} });
 }
 

@@ -27,13 +27,14 @@ $t->config(site(
 
 $t->start;
 
-at_sign_in_page();
+# before a view of the page has asked all providers
 at_sign_in();
+one_leaves_others_stay();
+at_sign_in_page();
 at_callback('back', 'discovery', 1);
 at_callback('token', 'token', CROWD);
 at_callback('jwks', 'jwks', 1);
 at_callback('userinfo', 'userinfo', CROWD);
-one_leaves_others_stay();
 afterwards();
 
 

@@ -343,6 +343,11 @@ ngx_http_auth_callback_create_session(ngx_http_request_t *r,
                                             ctx->session.expires);
     }
 
+    if (rc == NGX_OK) {
+        rc = ngx_http_auth_attempt_cookie_make_room(r, action,
+                                                    &callback->state, &token);
+    }
+
     if (rc != NGX_OK) {
         return ngx_http_auth_error(r->connection->log,
                             NGX_HTTP_AUTH_OAUTH_CALLBACK_HANDLER_ERROR, 0,

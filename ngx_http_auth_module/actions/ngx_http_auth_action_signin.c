@@ -15,9 +15,13 @@
 #define NGX_HTTP_AUTH_SIGNIN_PATIENCE  2000
 
 
+/* the wait of the page for all its providers */
+
 typedef struct {
-    ngx_uint_t     next;        /* provider to be asked */
-    ngx_msec_t     deadline;
+    ngx_http_auth_action_t    *action;
+    ngx_http_auth_wait_t      *waits;      /* one for each provider */
+    ngx_uint_t                 n;
+    ngx_uint_t                 left;       /* have not answered yet */
 } ngx_http_auth_signin_page_t;
 
 
@@ -25,6 +29,9 @@ static ngx_int_t ngx_http_auth_signin_custom_page(ngx_http_request_t *r,
     ngx_http_auth_action_t *action);
 static ngx_int_t ngx_http_auth_signin_discover_all(ngx_http_request_t *r,
     ngx_http_auth_action_t *action);
+static void ngx_http_auth_signin_discovered(ngx_http_auth_wait_t *w,
+    ngx_int_t rc);
+static void ngx_http_auth_signin_give_up(void *op);
 static ngx_int_t ngx_http_auth_signin_show_page(ngx_http_request_t *r,
     ngx_http_auth_action_t *action);
 static ngx_int_t ngx_http_auth_signin_choose(ngx_http_request_t *r,
@@ -94,62 +101,95 @@ ngx_http_auth_signin_custom_page(ngx_http_request_t *r,
 
 /*
  * The page's policy names the authorization endpoints, so they should be
- * known.  One that does not tell in time costs the page nothing but a guess.
+ * known.  All providers are asked at once; one that does not tell in time
+ * costs the page nothing but a guess.
  */
 
 static ngx_int_t
 ngx_http_auth_signin_discover_all(ngx_http_request_t *r,
     ngx_http_auth_action_t *action)
 {
-    ngx_int_t                        rc;
-    ngx_msec_int_t                   left;
+    ngx_uint_t                       i;
     ngx_http_auth_provider_t       **provider;
     ngx_http_auth_signin_page_t     *page;
     ngx_http_auth_provider_state_t  *state;
 
-    page = action->data;
-
+    page = ngx_pcalloc(r->pool, sizeof(ngx_http_auth_signin_page_t));
     if (page == NULL) {
-        page = ngx_pcalloc(r->pool, sizeof(ngx_http_auth_signin_page_t));
-        if (page == NULL) {
-            return NGX_ERROR;
-        }
+        return NGX_ERROR;
+    }
 
-        page->deadline = ngx_current_msec + NGX_HTTP_AUTH_SIGNIN_PATIENCE;
-        action->data = page;
+    page->action = action;
+    page->n = action->site->providers->nelts;
+    page->waits = ngx_pcalloc(r->pool, page->n * sizeof(ngx_http_auth_wait_t));
+    if (page->waits == NULL) {
+        return NGX_ERROR;
     }
 
     provider = action->site->providers->elts;
 
-    while (page->next < action->site->providers->nelts) {
-
-        left = (ngx_msec_int_t) (page->deadline - ngx_current_msec);
-
-        if (left <= 0) {
-            break;
-        }
+    for (i = 0; i < page->n; i++) {
 
         /* views of the page add nothing to the log during an outage */
 
-        state = ngx_http_auth_provider_state(provider[page->next]);
+        state = ngx_http_auth_provider_state(provider[i]);
 
         if (ngx_http_auth_flight_is_backing_off(&state->discovery)) {
-            page->next++;
             continue;
         }
 
-        rc = ngx_http_auth_provider_discover(provider[page->next++],
-                                             &action->site->fetch,
-                                             NGX_HTTP_AUTH_SIGNIN_OAUTH_ERROR,
-                                             &action->wait);
-        if (rc == NGX_AGAIN) {
-            action->repeat = 1;
-            ngx_http_auth_flow_patience(action, (ngx_msec_t) left, NGX_OK);
-            return NGX_AGAIN;
+        page->waits[i].pool = r->pool;
+        page->waits[i].log = r->connection->log;
+        page->waits[i].done = ngx_http_auth_signin_discovered;
+        page->waits[i].data = page;
+
+        if (ngx_http_auth_provider_discover(provider[i], &action->site->fetch,
+                                            NGX_HTTP_AUTH_SIGNIN_OAUTH_ERROR,
+                                            &page->waits[i])
+            == NGX_AGAIN)
+        {
+            page->left++;
         }
     }
 
-    return NGX_OK;
+    if (page->left == 0) {
+        return NGX_OK;
+    }
+
+    action->wait.cancel = ngx_http_auth_signin_give_up;
+    action->wait.op = page;
+
+    ngx_http_auth_flow_patience(action, NGX_HTTP_AUTH_SIGNIN_PATIENCE, NGX_OK);
+
+    return NGX_AGAIN;
+}
+
+
+/* that a provider failed was logged, and matters to those who choose it */
+
+static void
+ngx_http_auth_signin_discovered(ngx_http_auth_wait_t *w, ngx_int_t rc)
+{
+    ngx_http_auth_signin_page_t *page = w->data;
+
+    page->left--;
+
+    if (page->left == 0) {
+        ngx_http_auth_wait_finish(&page->action->wait, NGX_OK);
+    }
+}
+
+
+static void
+ngx_http_auth_signin_give_up(void *op)
+{
+    ngx_http_auth_signin_page_t *page = op;
+
+    ngx_uint_t  i;
+
+    for (i = 0; i < page->n; i++) {
+        ngx_http_auth_wait_cancel(&page->waits[i]);
+    }
 }
 
 

@@ -51,9 +51,6 @@ struct ngx_http_auth_action_s {
     ngx_int_t                      outcome;     /* of the last wait */
     ngx_int_t                      impatient;   /* outcome when time is up */
     unsigned                       waiting:1;
-    unsigned                       repeat:1;    /* a step may set it with
-                                                   NGX_AGAIN: it runs again,
-                                                   whatever the outcome */
 
     ngx_http_auth_wait_t           wait;        /* for asynchronous steps */
     ngx_int_t                      rc;          /* with NGX_DONE */

@@ -22,6 +22,8 @@ typedef struct {
 
 typedef struct {
     ngx_str_t      *prefix;      /* name of the cookie, without the id */
+    ngx_str_t      *used;        /* an attempt that is over, or NULL */
+    ngx_str_t      *session;     /* a cookie that is replaced, or NULL */
     ngx_array_t     found;       /* of ngx_http_auth_attempt_found_t */
     size_t          len;         /* of the whole line */
 } ngx_http_auth_attempt_list_t;
@@ -32,7 +34,9 @@ static void ngx_http_auth_attempt_cookie(ngx_http_request_t *r,
 static ngx_int_t ngx_http_auth_attempt_cookie_name(ngx_pool_t *pool,
     ngx_str_t *prefix, ngx_str_t *id, ngx_str_t *name);
 static ngx_int_t ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
-    ngx_http_auth_cookie_t *cookie, ngx_str_t *prefix);
+    ngx_http_auth_cookie_t *cookie, ngx_http_auth_attempt_list_t *list);
+static ngx_uint_t ngx_http_auth_attempt_cookie_leaves(
+    ngx_http_auth_attempt_list_t *list, ngx_str_t *name);
 static ngx_int_t ngx_http_auth_attempt_cookie_list(ngx_str_t *name,
     ngx_str_t *value, void *data);
 static int ngx_libc_cdecl ngx_http_auth_attempt_cookie_cmp(const void *one,
@@ -43,8 +47,9 @@ ngx_int_t
 ngx_http_auth_attempt_cookie_set(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_http_auth_attempt_t *attempt)
 {
-    ngx_str_t               id, prefix;
-    ngx_http_auth_cookie_t  cookie;
+    ngx_str_t                     id, prefix;
+    ngx_http_auth_cookie_t        cookie;
+    ngx_http_auth_attempt_list_t  list;
 
     ngx_http_auth_attempt_cookie(r, action, &cookie);
 
@@ -66,9 +71,17 @@ ngx_http_auth_attempt_cookie_set(ngx_http_request_t *r,
            != NGX_OK
         || ngx_http_auth_attempt_seal(r->pool, attempt, &cookie.name,
                                       action->site->secrets, &cookie.value)
-           != NGX_OK
-        || ngx_http_auth_attempt_cookie_prune(r, &cookie, &prefix) != NGX_OK)
+           != NGX_OK)
     {
+        return NGX_ERROR;
+    }
+
+    list.prefix = &prefix;
+    list.used = NULL;
+    list.session = NULL;
+    list.len = cookie.name.len + cookie.value.len;
+
+    if (ngx_http_auth_attempt_cookie_prune(r, &cookie, &list) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -129,6 +142,33 @@ ngx_http_auth_attempt_cookie_take(ngx_http_request_t *r,
 }
 
 
+ngx_int_t
+ngx_http_auth_attempt_cookie_make_room(ngx_http_request_t *r,
+    ngx_http_auth_action_t *action, ngx_str_t *state, ngx_str_t *token)
+{
+    ngx_str_t                     id, used;
+    ngx_http_auth_cookie_t        cookie, session;
+    ngx_http_auth_attempt_list_t  list;
+
+    ngx_http_auth_attempt_cookie(r, action, &cookie);
+    ngx_http_auth_http_cookie(r, NGX_HTTP_AUTH_COOKIE_SESSION_TOKEN, &session);
+
+    if (ngx_http_auth_attempt_id(state, &id) != NGX_OK
+        || ngx_http_auth_attempt_cookie_name(r->pool, &cookie.name, &id, &used)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    list.prefix = &cookie.name;
+    list.used = &used;
+    list.session = &session.name;
+    list.len = session.name.len + token->len;
+
+    return ngx_http_auth_attempt_cookie_prune(r, &cookie, &list);
+}
+
+
 /* a browser sends it along with a form that the provider's page posts only
  * with SameSite=None */
 
@@ -181,24 +221,21 @@ ngx_http_auth_attempt_cookie_name(ngx_pool_t *pool, ngx_str_t *prefix,
 
 static ngx_int_t
 ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
-    ngx_http_auth_cookie_t *cookie, ngx_str_t *prefix)
+    ngx_http_auth_cookie_t *cookie, ngx_http_auth_attempt_list_t *list)
 {
     size_t                          room;
     ngx_uint_t                      i, left;
     ngx_http_auth_cookie_t          old;
     ngx_http_core_srv_conf_t       *cscf;
-    ngx_http_auth_attempt_list_t    list;
     ngx_http_auth_attempt_found_t  *found;
 
-    list.prefix = prefix;
-    list.len = NGX_HTTP_AUTH_ATTEMPT_RESERVE + cookie->name.len
-               + cookie->value.len;
+    list->len += NGX_HTTP_AUTH_ATTEMPT_RESERVE;
 
-    if (ngx_array_init(&list.found, r->pool, NGX_HTTP_AUTH_ATTEMPT_MAX,
+    if (ngx_array_init(&list->found, r->pool, NGX_HTTP_AUTH_ATTEMPT_MAX,
                        sizeof(ngx_http_auth_attempt_found_t))
         != NGX_OK
         || ngx_http_auth_cookie_each(r, ngx_http_auth_attempt_cookie_list,
-                                     &list)
+                                     list)
            != NGX_OK)
     {
         return NGX_ERROR;
@@ -207,8 +244,8 @@ ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
     cscf = ngx_http_get_module_srv_conf(r, ngx_http_core_module);
     room = cscf->large_client_header_buffers.size;
 
-    found = list.found.elts;
-    left = list.found.nelts;
+    found = list->found.elts;
+    left = list->found.nelts;
 
     ngx_qsort(found, left, sizeof(ngx_http_auth_attempt_found_t),
               ngx_http_auth_attempt_cookie_cmp);
@@ -217,10 +254,10 @@ ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
     old.max_age = 0;
     ngx_str_null(&old.value);
 
-    for (i = 0; i < list.found.nelts; i++) {
+    for (i = 0; i < list->found.nelts; i++) {
 
         if (left < NGX_HTTP_AUTH_ATTEMPT_MAX
-            && list.len <= room
+            && list->len <= room
             && found[i].created + NGX_HTTP_AUTH_ATTEMPT_MAX_AGE > ngx_time())
         {
             break;
@@ -233,7 +270,7 @@ ngx_http_auth_attempt_cookie_prune(ngx_http_request_t *r,
         }
 
         left--;
-        list.len -= found[i].len;
+        list->len -= found[i].len;
     }
 
     return NGX_OK;
@@ -250,6 +287,10 @@ ngx_http_auth_attempt_cookie_list(ngx_str_t *name, ngx_str_t *value,
     time_t                          created;
     ngx_str_t                       id;
     ngx_http_auth_attempt_found_t  *found;
+
+    if (ngx_http_auth_attempt_cookie_leaves(list, name)) {
+        return NGX_OK;
+    }
 
     len = name->len + value->len + sizeof("=; ") - 1;
     list->len += len;
@@ -284,6 +325,30 @@ ngx_http_auth_attempt_cookie_list(ngx_str_t *name, ngx_str_t *value,
     found->len = len;
 
     return NGX_OK;
+}
+
+
+/* Will the browser no longer have it, or another one in its place? */
+
+static ngx_uint_t
+ngx_http_auth_attempt_cookie_leaves(ngx_http_auth_attempt_list_t *list,
+    ngx_str_t *name)
+{
+    ngx_str_t  *session;
+
+    session = list->session;
+
+    if (session
+        && name->len >= session->len
+        && ngx_memcmp(name->data, session->data, session->len) == 0
+        && (name->len == session->len || name->data[session->len] == '.'))
+    {
+        return 1;
+    }
+
+    return list->used
+           && name->len == list->used->len
+           && ngx_memcmp(name->data, list->used->data, name->len) == 0;
 }
 
 

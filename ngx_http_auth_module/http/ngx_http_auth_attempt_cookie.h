@@ -33,5 +33,13 @@ ngx_int_t ngx_http_auth_attempt_cookie_take(ngx_http_request_t *r,
     ngx_http_auth_action_t *action, ngx_str_t *state,
     ngx_http_auth_attempt_t *attempt);
 
+/*
+ * Drops the oldest attempts that are left until the session's token, which is
+ * about to be set, fits beside them into a line of request headers.  state is
+ * that of the attempt just taken.  Returns NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_auth_attempt_cookie_make_room(ngx_http_request_t *r,
+    ngx_http_auth_action_t *action, ngx_str_t *state, ngx_str_t *token);
+
 
 #endif /* _NGX_HTTP_AUTH_ATTEMPT_COOKIE_H_INCLUDED_ */

@@ -198,7 +198,7 @@ ngx_http_auth_flow_timer_handler(ngx_event_t *ev)
 
     ngx_http_auth_wait_cancel(&action->wait);
 
-    if (action->impatient > 0 && !action->repeat) {
+    if (action->impatient > 0) {
         (void) ngx_http_auth_error(action->request->connection->log,
                                    action->impatient, NGX_ETIMEDOUT,
                                    "\"%V\" took too long", &action->name);
@@ -225,12 +225,6 @@ ngx_http_auth_flow_resume(ngx_http_auth_action_t *action, ngx_int_t rc)
 
     action->outcome = rc;
     action->waiting = 0;
-
-    if (action->repeat) {
-        action->repeat = 0;
-        action->outcome = NGX_OK;
-        action->step--;
-    }
 
     if (action->timer.timer_set) {
         ngx_del_timer(&action->timer);

@@ -15,10 +15,10 @@
 /* bytes for each bucket of the table */
 #define NGX_HTTP_AUTH_CACHE_BUCKET  1024
 
-/* what an entry takes beside its token: claims are objects of jansson's,
- * several times as large as their text */
-#define NGX_HTTP_AUTH_CACHE_FIXED   1536
-#define NGX_HTTP_AUTH_CACHE_FACTOR  4
+/* what an entry takes beside its own structure, as measured: claims are objects
+ * of jansson's, larger than their text */
+#define NGX_HTTP_AUTH_CACHE_FIXED   768
+#define NGX_HTTP_AUTH_CACHE_FACTOR  3
 
 
 typedef struct ngx_http_auth_cache_entry_s  ngx_http_auth_cache_entry_t;
