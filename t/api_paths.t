@@ -184,7 +184,8 @@ sub hosts {
 
         my $r = $b->get('/page', Host => $host, Accept => 'text/html');
 
-        is($r->code, 401, "the gate with the Host $host");
+        # a mainline nginx refuses some of them itself
+        like($r->code, qr/^40[01]$/, "the gate with the Host $host");
         is($r->header('Location'), undef, 'redirects nowhere');
     }
 
